@@ -1,0 +1,138 @@
+"""What a file would change, shown before anything does: numbers old → new, and the lights that would turn."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from metrics.intake.stage import Staged
+from metrics.model.catalogue import Indicator, Region
+from metrics.model.light import Light
+from metrics.model.observation import Observation
+from metrics.model.period import month_end
+from metrics.model.verdict import Scope
+from metrics.store.marts import build_marts, read_lights
+from metrics.store.project import write_observations
+from metrics.store.reads import KnownValue, read_batches, read_cutoffs, read_known_values, read_verdicts
+from metrics.store.workspace import Workspace
+
+
+class Novelty(StrEnum):
+    """How a row stands to what is known."""
+
+    NEW = "新增"
+    CHANGED = "更正"
+    UNCHANGED = "不变"
+
+
+@dataclass(frozen=True)
+class Change:
+    """One accepted row beside the value it would replace; values in the indicator's unit."""
+
+    observation: Observation
+    indicator: Indicator
+    region: Region
+    known: KnownValue | None
+
+    @property
+    def novelty(self) -> Novelty:
+        """Changed means: another value, status or note."""
+        if self.known is None:
+            return Novelty.NEW
+        row = self.observation
+        same = (row.value, row.status, row.note) == (self.known.value, self.known.status, self.known.note)
+        return Novelty.UNCHANGED if same else Novelty.CHANGED
+
+    @property
+    def old_value(self) -> Decimal | None:
+        """The value believed until now."""
+        return self.known.value if self.known else None
+
+
+@dataclass(frozen=True)
+class LightChange:
+    """A target whose light the file would turn."""
+
+    target_id: str
+    indicator_name: str
+    region_name: str
+    before: Light
+    after: Light
+
+
+@dataclass(frozen=True)
+class Preview:
+    """Everything the clerk sees before committing. `based_on` is the data version it was made from."""
+
+    staged: Staged
+    filename: str
+    content: bytes
+    changes: tuple[Change, ...]
+    light_changes: tuple[LightChange, ...]
+    cutoff: date | None
+    based_on: int
+    earlier_batch: int | None
+
+    @property
+    def effective(self) -> tuple[Observation, ...]:
+        """The rows that would be stored: the new and the changed ones."""
+        return tuple(row.observation for row in self.changes if row.novelty is not Novelty.UNCHANGED)
+
+    def count(self, novelty: Novelty) -> int:
+        """How many rows are new, changed or unchanged."""
+        return sum(1 for row in self.changes if row.novelty is novelty)
+
+    @property
+    def commit_id(self) -> str:
+        """The same file on the same data version is the same commit, however often it is sent."""
+        return hashlib.sha256(f"batch|{self.staged.digest}|{self.based_on}".encode()).hexdigest()
+
+
+def make_preview(workspace: Workspace, staged: Staged, filename: str, content: bytes) -> Preview:
+    """Compare staged rows with what is known, and judge all targets as if they were committed. Changes nothing."""
+    indicators = {row.indicator_id: row for row in workspace.catalogue.indicators}
+    regions = {row.region_id: row for row in workspace.catalogue.regions}
+    known = {(row.indicator_id, row.region_id, row.period): row for row in read_known_values(workspace)}
+    changes = tuple(
+        Change(row, indicators[row.indicator_id], regions[row.region_id], known.get(row.key)) for row in staged.rows
+    )
+    rows = tuple(row.observation for row in changes if row.novelty is not Novelty.UNCHANGED)
+    cutoff = _cutoff(workspace, rows)
+    return Preview(
+        staged=staged,
+        filename=filename,
+        content=content,
+        changes=changes,
+        light_changes=_light_changes(workspace, rows, cutoff) if rows and cutoff else (),
+        cutoff=cutoff,
+        based_on=workspace.data_version,
+        earlier_batch=_earlier_batch(workspace, staged.file_hash),
+    )
+
+
+def _cutoff(workspace: Workspace, rows: tuple[Observation, ...]) -> date | None:
+    """The latest month end that would have data."""
+    ends = [month_end(row.period.as_of.year, row.period.as_of.month) for row in rows]
+    return max([*ends, *read_cutoffs(workspace)[:1]], default=None)
+
+
+def _earlier_batch(workspace: Workspace, file_hash: str) -> int | None:
+    return next((row.batch_number for row in read_batches(workspace) if row.file_hash == file_hash), None)
+
+
+def _light_changes(workspace: Workspace, rows: tuple[Observation, ...], cutoff: date) -> tuple[LightChange, ...]:
+    """Lights before and after, the latter from the same marts inside a transaction that is rolled back."""
+    before = {row.target_id: row for row in read_verdicts(workspace, cutoff, Scope())}
+    number = workspace.journal.tail + 1
+    with workspace.warehouse.transaction(keep=False) as cursor:
+        write_observations(cursor, number, rows)
+        build_marts(cursor, cutoff, number)
+        after = read_lights(cursor)
+    return tuple(
+        LightChange(row.target_id, row.indicator_name, row.region_name, row.light, after[target_id])
+        for target_id, row in before.items()
+        if after[target_id] is not row.light
+    )

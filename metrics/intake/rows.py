@@ -1,0 +1,120 @@
+"""One entry of a sheet becomes an observation, or the problems that keep it from being one."""
+
+from __future__ import annotations
+
+import re
+
+from metrics.intake.amounts import read_amount
+from metrics.intake.desk import Desk
+from metrics.intake.fields import Field
+from metrics.intake.fold import fold_name, one_line
+from metrics.intake.layout import Entry
+from metrics.intake.lookup import Named, NameIndex
+from metrics.intake.periods import PeriodRejected, read_period, to_canonical
+from metrics.model.catalogue import Indicator, Region
+from metrics.model.observation import STATUS_WORDS, Observation
+from metrics.model.period import Period
+
+MAX_TEXT = 500
+
+HIDDEN = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd\ue000-\uf8ff"
+    "\U000e0000-\U000e007f]"
+)
+
+
+def stage_entry(entry: Entry, desk: Desk) -> Observation | None:
+    """The observation of one entry; None where it has an error or no value, all of which are reported."""
+    if not _check_texts(entry, desk):
+        return None
+    indicator = _find_indicator(entry, desk)
+    region = _find_region(entry, desk)
+    period = _read_period(entry, indicator, desk)
+    status = _read_status(entry, desk)
+    amount = read_amount(entry, indicator, desk)
+    if indicator is None or region is None or period is None or status is None or amount is None:
+        return None
+    return Observation(
+        indicator_id=indicator.indicator_id,
+        region_id=region.region_id,
+        period=period,
+        value=amount.value,
+        value_text=one_line(entry.text(Field.VALUE)),
+        unit_text=amount.unit,
+        status=status,
+        note=one_line(entry.text(Field.NOTE)),
+        row=entry.row,
+    )
+
+
+def _check_texts(entry: Entry, desk: Desk) -> bool:
+    before = len(desk.problems)
+    for where, text in entry.texts.items():
+        if len(text) > MAX_TEXT:
+            desk.report("TEXT_TOO_LONG", entry, where, count=len(text), limit=MAX_TEXT)
+        elif hidden := HIDDEN.search(text):
+            desk.report("TEXT_CONTROL", entry, where, point=f"{ord(hidden[0]):04X}")
+    return len(desk.problems) == before
+
+
+def _find_indicator(entry: Entry, desk: Desk) -> Indicator | None:
+    code, name = entry.text(Field.CODE).strip(), entry.text(Field.NAME).strip()
+    if not code and not name:
+        desk.report("KEY_INDICATOR_BLANK", entry, Field.CODE if Field.CODE in entry.columns else Field.NAME)
+        return None
+    by_code = _find(desk.lookup.codes, "KEY_CODE_UNKNOWN", entry, Field.CODE, desk) if code else None
+    if not name:
+        return by_code
+    named = desk.lookup.indicators.find(name)
+    if by_code is not None and by_code in named:
+        return by_code
+    by_name = _find(desk.lookup.indicators, "KEY_INDICATOR_UNKNOWN", entry, Field.NAME, desk)
+    if not code:
+        return by_name
+    if by_code is not None and by_name is not None:
+        words = {"by_code": code, "code_name": by_code.name, "name_name": by_name.name}
+        desk.report("KEY_DISAGREE", entry, Field.NAME, **words)
+    return None
+
+
+def _find_region(entry: Entry, desk: Desk) -> Region | None:
+    if not entry.text(Field.REGION).strip():
+        desk.report("KEY_REGION_BLANK", entry, Field.REGION)
+        return None
+    return _find(desk.lookup.regions, "KEY_REGION_UNKNOWN", entry, Field.REGION, desk)
+
+
+def _find(index: NameIndex[Named], unknown: str, entry: Entry, where: Field, desk: Desk) -> Named | None:
+    found = index.find(entry.text(where))
+    if len(found) == 1:
+        return found[0]
+    if found:
+        code = unknown.replace("UNKNOWN", "AMBIGUOUS").replace("CODE", "INDICATOR")
+        desk.report(code, entry, where, candidates="或".join(f"“{one.name}”" for one in found))
+    else:
+        desk.report(unknown, entry, where, nearest=index.suggest(entry.text(where)))
+    return None
+
+
+def _read_period(entry: Entry, indicator: Indicator | None, desk: Desk) -> Period | None:
+    read = read_period(entry.text(Field.PERIOD))
+    if isinstance(read, PeriodRejected):
+        desk.report(read.code, entry, Field.PERIOD)
+        return None
+    if read.as_of > desk.today:
+        desk.report("PERIOD_FUTURE", entry, Field.PERIOD, as_of=read.as_of, today=desk.today)
+        return None
+    if indicator is None:
+        return None
+    period = to_canonical(read, indicator.cumulative)
+    if indicator.cumulative and read.start > period.start:
+        desk.tally("PERIOD_CUMULATIVE", one_line(entry.text(Field.PERIOD)), period=period.label)
+    return period
+
+
+def _read_status(entry: Entry, desk: Desk) -> str | None:
+    status = fold_name(entry.text(Field.STATUS)) or STATUS_WORDS[0]
+    if status not in STATUS_WORDS:
+        desk.report("STATUS_UNKNOWN", entry, Field.STATUS)
+        return None
+    return status

@@ -1,0 +1,86 @@
+"""The first start: the shipped seed goes through the same journal and the same intake as any user's file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from metrics.intake.commit import commit_batch
+from metrics.intake.preview import make_preview
+from metrics.intake.stage import stage_file
+from metrics.model.errors import CommandRefused
+from metrics.store.workspace import Workspace
+
+TABLES = ("documents", "regions", "indicators", "targets")
+SEEDER = "初始导入"
+
+
+@dataclass(frozen=True)
+class Seed:
+    """What a new workspace begins with: catalogue tables, rules, and files of actuals by name."""
+
+    name: str
+    kind: str
+    tables: dict[str, bytes]
+    rules: bytes
+    actuals: dict[str, bytes]
+
+
+def read_seed(folder: Path, name: str = "序时") -> Seed:
+    """The seed that ships in `data/`."""
+    return Seed(
+        name=name,
+        kind="real",
+        tables={table: (folder / f"{table}.csv").read_bytes() for table in TABLES},
+        rules=(folder / "rules.toml").read_bytes(),
+        actuals={path.name: path.read_bytes() for path in sorted((folder / "actuals").glob("*.csv"))},
+    )
+
+
+def open_workspace(home: Path, make_seed: Callable[[], Seed]) -> Workspace:
+    """Open a workspace, and fill it where it is new or a first start was cut short.
+
+    The first line names the files of the seed, so that a later release with other files adds nothing unasked.
+    """
+    workspace = Workspace(home)
+    try:
+        lines = workspace.journal.read()
+        expected = set(lines[0].data["seed_files"]) if lines else None
+        present = {line.commit_id for line in lines}
+        if expected is None or not {"seed", "seed-catalogue", *expected} <= present:
+            _plant(workspace, make_seed())
+    except BaseException:
+        workspace.close()
+        raise
+    return workspace
+
+
+def _plant(workspace: Workspace, seed: Seed) -> None:
+    files = [f"seed:{name}" for name in seed.actuals]
+    workspace.record(
+        "workspace_created",
+        {"name": seed.name, "kind": seed.kind, "rule_set": "通用", "seed_files": files},
+        by=SEEDER,
+        commit_id="seed",
+    )
+    adopt_catalogue(workspace, seed.tables, seed.rules, by=SEEDER, commit_id="seed-catalogue")
+    for name, content in seed.actuals.items():
+        import_file(workspace, name, content, by=SEEDER, commit_id=f"seed:{name}")
+
+
+def adopt_catalogue(workspace: Workspace, tables: dict[str, bytes], rules: bytes, *, by: str, commit_id: str) -> None:
+    """Put a catalogue in force: its tables and rules are archived, one journal line names them."""
+    put = workspace.archives.actuals.put
+    data = {"tables": {name: put(content, ".csv") for name, content in tables.items()}, "rules": put(rules, ".toml")}
+    workspace.record("catalogue_adopted", data, by=by, commit_id=commit_id)
+
+
+def import_file(workspace: Workspace, name: str, content: bytes, *, by: str, commit_id: str | None = None) -> None:
+    """Stage, preview and commit one file. Raises CommandRefused with every problem where it has errors."""
+    staged = stage_file(content, name, workspace.catalogue, workspace.clock().date())
+    if not staged.can_commit:
+        problems = "\n".join(problem.sentence for problem in staged.errors)
+        raise CommandRefused(f"{name} 有{len(staged.errors)}处错误,未导入:\n{problems}")
+    preview = make_preview(workspace, staged, name, content)
+    commit_batch(workspace, preview, by=by, reason="初始导入", commit_id=commit_id)

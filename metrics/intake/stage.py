@@ -1,0 +1,137 @@
+"""A file becomes staged rows and all its problems at once; nothing here stores anything."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from metrics.intake.desk import Desk
+from metrics.intake.encoding import ENCODING_WORDS
+from metrics.intake.layout import Layout, find_layout
+from metrics.intake.lookup import Lookup, read_known_names
+from metrics.intake.problems import WHOLE_FILE, make_problem
+from metrics.intake.read_csv import read_csv
+from metrics.intake.rows import HIDDEN, stage_entry
+from metrics.model.catalogue import Catalogue
+from metrics.model.normalised import to_normalised_csv
+from metrics.model.observation import Observation
+from metrics.model.period import Period
+from metrics.model.problem import Place, Problem, Severity
+
+MAX_PROBLEMS = 2_000
+MAX_FILENAME = 120
+
+
+@dataclass(frozen=True)
+class Staged:
+    """A file as read. `rows` are the good rows in the file's order; `entry_count` counts all rows of the table.
+
+    `file_hash` is the SHA-256 of the bytes, `digest` that of the normalised rows; `encoding` and `separator` are
+    "" and `header_row` 0 where the file was not read that far.
+    """
+
+    filename: str
+    rows: tuple[Observation, ...]
+    problems: tuple[Problem, ...]
+    file_hash: str
+    digest: str
+    encoding: str = ""
+    separator: str = ""
+    header_row: int = 0
+    ignored_columns: tuple[str, ...] = ()
+    entry_count: int = 0
+
+    @property
+    def errors(self) -> tuple[Problem, ...]:
+        """What blocks the commit."""
+        return self._of(Severity.ERROR)
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What needs a typed reason."""
+        return self._of(Severity.WARNING)
+
+    @property
+    def notes(self) -> tuple[Problem, ...]:
+        """What only informs."""
+        return self._of(Severity.NOTE)
+
+    @property
+    def can_commit(self) -> bool:
+        """Whether the rows may be stored; warnings still ask for their reason."""
+        return bool(self.rows) and not self.errors
+
+    def _of(self, severity: Severity) -> tuple[Problem, ...]:
+        return tuple(problem for problem in self.problems if problem.severity is severity)
+
+
+def stage_file(content: bytes, filename: str, catalogue: Catalogue, today: date) -> Staged:
+    """Read an uploaded file against the catalogue; data beyond `today` are refused. Content never raises."""
+    name = _clean_filename(filename)
+    file_hash = hashlib.sha256(content).hexdigest()
+    sheet = read_csv(content, name, read_known_names(catalogue))
+    if isinstance(sheet, Problem):
+        return Staged(name, (), (sheet,), file_hash, _digest(()))
+    layout = find_layout(sheet)
+    desk = Desk(Lookup(catalogue), today, layout.unit)
+    rows = _stage_entries(layout, desk)
+    problems = [*layout.problems, *desk.problems, *desk.explain_tallies()]
+    return Staged(
+        filename=name,
+        rows=rows,
+        problems=tuple(sorted(problems)),
+        file_hash=file_hash,
+        digest=_digest(rows),
+        encoding=ENCODING_WORDS[sheet.encoding],
+        separator=sheet.separator,
+        header_row=layout.header_row,
+        ignored_columns=layout.ignored_columns,
+        entry_count=len(layout.entries),
+    )
+
+
+def _stage_entries(layout: Layout, desk: Desk) -> tuple[Observation, ...]:
+    rows: dict[tuple[str, str, Period], Observation] = {}
+    for entry in layout.entries:
+        if len(desk.problems) >= MAX_PROBLEMS:
+            desk.problems.append(make_problem("FILE_MANY_PROBLEMS", WHOLE_FILE, limit=MAX_PROBLEMS, row=entry.row - 1))
+            break
+        row = stage_entry(entry, desk)
+        if row is None:
+            continue
+        first = rows.setdefault(row.key, row)
+        if first is not row:
+            desk.problems.append(_compare_twice(first, row, desk))
+    if layout.entries and not rows and not any(one.severity is Severity.ERROR for one in desk.problems):
+        desk.problems.append(make_problem("FILE_NO_VALUES", WHOLE_FILE, count=len(layout.entries)))
+    return tuple(rows.values())
+
+
+def _compare_twice(first: Observation, row: Observation, desk: Desk) -> Problem:
+    """The same key a second time: a note where it says the same, else an error that names both rows."""
+    if (first.value, first.status) == (row.value, row.status):
+        return make_problem("DUPLICATE_ROW", Place(row.row), first=first.row)
+    indicator, region = desk.lookup.codes.find(row.indicator_id)[0], desk.lookup.regions.find(row.region_id)[0]
+    return make_problem(
+        "DUPLICATE_CONFLICT",
+        Place(row.row),
+        row.value_text,
+        key=f"{region.name}{row.period.label}{indicator.name}",
+        first=first.row,
+        first_value=f"{first.value:f}",
+        first_status=first.status,
+        value=f"{row.value:f}",
+        status=row.status,
+    )
+
+
+def _digest(rows: tuple[Observation, ...]) -> str:
+    return hashlib.sha256(to_normalised_csv(rows)).hexdigest()
+
+
+def _clean_filename(filename: str) -> str:
+    """The last part of the path without control characters, its end kept."""
+    name = PurePosixPath(filename.replace("\\", "/").replace("\0", "")).name
+    return HIDDEN.sub("", name)[-MAX_FILENAME:] or "未命名.csv"

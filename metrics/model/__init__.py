@@ -1,0 +1,1 @@
+"""Values only: what the other packages talk about. Imports nothing of ours."""

@@ -1,0 +1,31 @@
+"""Exceptions are for our mistakes and the machine's; what a clerk can mend is a Problem. Messages are Chinese: they reach the screen."""
+
+from __future__ import annotations
+
+
+class XushiError(Exception):
+    """Root of our own exceptions; its text may be shown to a person."""
+
+
+class JournalDamaged(XushiError):
+    """The journal differs from what was written: names the line."""
+
+
+class ArchiveDamaged(XushiError):
+    """An archived file is missing or its bytes no longer match its hash."""
+
+
+class ProjectionDiffers(XushiError):
+    """DuckDB holds something else than the journal says."""
+
+
+class Conflict(XushiError):
+    """Somebody else committed since the preview was made."""
+
+
+class WorkspaceBusy(XushiError):
+    """Another process has the workspace open for writing."""
+
+
+class CommandRefused(XushiError):
+    """A request that the rules do not allow; the text says why and what to do."""

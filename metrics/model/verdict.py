@@ -1,0 +1,96 @@
+"""A verdict is one target judged at the date of its data, with everything that went into it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from metrics.model.catalogue import Comparator, Kind, Shape
+from metrics.model.light import Light
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """Values are in the indicator's `unit`; shares (`completion`, `expected_share`, `pace`) are fractions of 1, `gap` is in percentage points.
+
+    What a kind of target does not have is None: a growth rate has no completion, a cap no projection.
+    `share_of_target` is A/T, shown where no completion of the way can be given. `reason` is the mart's code for why this light (docs/formulas.md lists them); `sentence` says it in Chinese.
+    """
+
+    target_id: str
+    indicator_id: str
+    indicator_name: str
+    short_name: str
+    theme: str
+    region_id: str
+    region_name: str
+    document_id: str
+    document_title: str
+    document_number: str
+    clause: str
+    figure: str
+    parent_target_id: str | None
+    kind: Kind
+    comparator: Comparator
+    shape: Shape
+    qualifier: tuple[str, ...]
+    start: date
+    end: date
+    frequency: str
+    lead_departments: tuple[str, ...]
+    support_departments: tuple[str, ...]
+    unit: str
+    scale: int
+    value: Decimal | None
+    value_high: Decimal | None
+    baseline: Decimal | None
+    light: Light
+    reason: str
+    data_as_of: date | None
+    actual: Decimal | None
+    reference: Decimal | None
+    expected: Decimal | None
+    completion: Decimal | None
+    expected_share: Decimal | None
+    gap: Decimal | None
+    pace: Decimal | None
+    shortfall: Decimal | None
+    months_left: Decimal | None
+    required_per_month: Decimal | None
+    past_per_month: Decimal | None
+    projection: Decimal | None
+    rule_set: str
+    method: str = ""
+    baseline_is_derived: bool = False
+    share_of_target: Decimal | None = None
+    sentence: str = ""
+
+    @property
+    def sort_key(self) -> tuple[int, Decimal, str]:
+        """Worst first: by light, then by gap, then by id."""
+        gap = self.gap if self.gap is not None else Decimal(0)
+        return (self.light.severity, gap, self.target_id)
+
+
+@dataclass(frozen=True)
+class Point:
+    """One known value of a series, with the batch that brought it. `revised_from` is the value it replaced, if any."""
+
+    as_of: date
+    label: str
+    value: Decimal
+    status: str
+    note: str
+    batch_number: int
+    revised_from: Decimal | None = None
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What the reader filtered by; None means all."""
+
+    document_id: str | None = None
+    year: int | None = None
+    region_id: str | None = None
+    theme: str | None = None

@@ -1,0 +1,1 @@
+"""One frozen report and its outputs."""

@@ -1,0 +1,204 @@
+"""A report is the frozen value of a snapshot: results and words, no queries; every output is made from it alone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+
+from metrics.model.errors import CommandRefused
+from metrics.model.light import Light
+from metrics.model.verdict import Verdict
+from metrics.progress.report import Overview, TargetStory
+
+#: The clock of the readers; a link is valid until the end of its last day here.
+BEIJING = timezone(timedelta(hours=8))
+DEFAULT_DAYS = 30
+MAX_DAYS = 180
+
+
+@dataclass(frozen=True)
+class Series:
+    """(day, value in the indicator's unit), days ascending: reported values and the line expected of them."""
+
+    points: tuple[tuple[date, Decimal], ...]
+    expected: tuple[tuple[date, Decimal], ...]
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where a target stands in print; `figure` is the number as the document words it."""
+
+    target_id: str
+    document_id: str
+    title: str
+    number: str
+    clause: str
+    figure: str
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """The lights of the earlier cut-off; a target without one then was not in the scope."""
+
+    as_of: date
+    lights: Mapping[str, Light]
+
+
+@dataclass(frozen=True)
+class Change:
+    """One target whose light differs from the earlier cut-off."""
+
+    verdict: Verdict
+    before: Light
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything a reader of the snapshot sees. `made_at` is UTC; `expires_on` is the last valid day in Beijing."""
+
+    title: str
+    note: str
+    scope_words: str
+    as_of: date
+    made_at: datetime
+    made_by: str
+    expires_on: date
+    workspace_name: str
+    is_demo: bool
+    data_version: int
+    rule_set: str
+    verdicts: tuple[Verdict, ...]
+    earlier: Earlier | None
+    series: Mapping[str, Series]
+    sources: tuple[Source, ...]
+
+    @property
+    def counts(self) -> Counter[Light]:
+        """Targets by light."""
+        return Counter(verdict.light for verdict in self.verdicts)
+
+    @property
+    def tones(self) -> Counter[str]:
+        """Targets by group of lights: green, yellow, red, grey."""
+        return Counter(verdict.light.tone for verdict in self.verdicts)
+
+    @property
+    def earlier_tones(self) -> Counter[str]:
+        """The same groups at the earlier cut-off, over the targets of this report."""
+        then = self.earlier.lights if self.earlier else {}
+        return Counter(then[one.target_id].tone for one in self.verdicts if one.target_id in then)
+
+    @property
+    def flags(self) -> tuple[Verdict, ...]:
+        """The lagging list (红旗), worst first."""
+        return tuple(sorted((one for one in self.verdicts if one.light.is_flag), key=lambda one: one.sort_key))
+
+    @property
+    def themes(self) -> tuple[tuple[str, tuple[Verdict, ...]], ...]:
+        """Themes in the order of their first target, each with its targets in the order of the documents."""
+        ordered = sorted(self.verdicts, key=lambda one: (one.document_id, one.target_id))
+        grouped: dict[str, list[Verdict]] = {}
+        for verdict in ordered:
+            grouped.setdefault(verdict.theme, []).append(verdict)
+        return tuple((theme, tuple(group)) for theme, group in grouped.items())
+
+    @property
+    def changes(self) -> tuple[Change, ...]:
+        """Targets whose light changed since the earlier cut-off, worst light now first."""
+        then = self.earlier.lights if self.earlier else {}
+        moved = (Change(one, then[one.target_id]) for one in self.verdicts if one.target_id in then)
+        return tuple(sorted((one for one in moved if one.before is not one.verdict.light), key=_change_key))
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no target has a reported value."""
+        return all(verdict.actual is None for verdict in self.verdicts)
+
+    @property
+    def expires_at(self) -> datetime:
+        """The first moment the link no longer answers, in UTC."""
+        end = datetime(self.expires_on.year, self.expires_on.month, self.expires_on.day, tzinfo=BEIJING)
+        return (end + timedelta(days=1)).astimezone(UTC)
+
+
+def _change_key(change: Change) -> tuple[int, Decimal, str]:
+    return change.verdict.sort_key
+
+
+def last_day(made_at: datetime, days: int) -> date:
+    """The last valid day of a link made at `made_at` for `days` days (1 … 180)."""
+    if not 1 <= days <= MAX_DAYS:
+        raise CommandRefused(f"快照有效期须为1至{MAX_DAYS}天,现为{days}天。请重新选择有效期。")
+    return made_at.astimezone(BEIJING).date() + timedelta(days=days)
+
+
+def to_report(
+    overview: Overview,
+    stories: Mapping[str, TargetStory],
+    *,
+    title: str,
+    made_at: datetime,
+    made_by: str,
+    note: str = "",
+    days: int = DEFAULT_DAYS,
+) -> Report:
+    """Freezes an overview and the stories of its targets (by target_id; a missing one only costs its chart).
+
+    Raises ValueError for a time without zone, or for a story of another data version than the overview's.
+    """
+    if made_at.tzinfo is None:
+        raise ValueError("made_at needs a time zone")
+    earlier = None
+    if overview.earlier_as_of is not None:
+        earlier = Earlier(overview.earlier_as_of, dict(overview.earlier_lights))
+    return Report(
+        title=title.strip() or overview.scope_words,
+        note=note.strip(),
+        scope_words=overview.scope_words,
+        as_of=overview.as_of,
+        made_at=made_at.astimezone(UTC).replace(microsecond=0),
+        made_by=made_by,
+        expires_on=last_day(made_at, days),
+        workspace_name=overview.workspace_name,
+        is_demo=overview.is_demo,
+        data_version=overview.data_version,
+        rule_set="、".join(sorted({one.rule_set for one in overview.verdicts})),
+        verdicts=overview.verdicts,
+        earlier=earlier,
+        series={one.target_id: _to_series(overview, stories.get(one.target_id)) for one in overview.verdicts},
+        sources=tuple(_to_source(one) for one in sorted(overview.verdicts, key=_source_key)),
+    )
+
+
+def _to_series(overview: Overview, story: TargetStory | None) -> Series:
+    """The points inside the target's own period, up to the cut-off: older years belong to other targets."""
+    if story is None:
+        return Series((), ())
+    if story.data_version != overview.data_version:
+        raise ValueError(f"{story.verdict.target_id}: story of version {story.data_version}, not {overview.data_version}")
+    start, last = story.verdict.start, min(overview.as_of, story.verdict.end)
+    known = {point.as_of: point.value for point in story.points if start <= point.as_of <= last}
+    line = story.expected_line
+    expected = zip(line.days, line.values, strict=True) if line else ()
+    return Series(
+        points=tuple(sorted(known.items())),
+        expected=tuple((day, Decimal(str(value))) for day, value in expected),
+    )
+
+
+def _source_key(verdict: Verdict) -> tuple[str, str]:
+    return (verdict.document_id, verdict.target_id)
+
+
+def _to_source(verdict: Verdict) -> Source:
+    return Source(
+        target_id=verdict.target_id,
+        document_id=verdict.document_id,
+        title=verdict.document_title,
+        number=verdict.document_number,
+        clause=verdict.clause,
+        figure=verdict.figure,
+    )

@@ -1,0 +1,137 @@
+"""Making, revoking and opening a snapshot; the token goes to its maker once and is kept nowhere, only its hash is."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Any, Protocol
+from uuid import uuid4
+
+from metrics.journal.archive import hash_bytes
+from metrics.model.errors import ArchiveDamaged, CommandRefused
+from metrics.model.snapshot import SnapshotRow
+from metrics.publish.report import BEIJING, MAX_DAYS, Report
+from metrics.publish.to_html import to_html
+from metrics.publish.to_json import to_canonical_json
+
+LINK = "/s/"
+
+
+class PageArchive(Protocol):
+    """Keeps bytes under their hash (metrics.journal.archive.Archive)."""
+
+    def put(self, content: bytes, suffix: str = "", /) -> str: ...
+    def get(self, digest: str, /) -> bytes: ...
+
+
+class SnapshotStore(Protocol):
+    """What of a workspace snapshots need."""
+
+    @property
+    def snapshots(self) -> PageArchive: ...
+    def record(self, event: str, data: dict[str, Any], by: str, commit_id: str) -> int: ...
+    def read_snapshot(self, token_hash: str) -> SnapshotRow | None: ...
+    def read_snapshots(self) -> tuple[SnapshotRow, ...]: ...
+
+
+@dataclass(frozen=True)
+class SnapshotMade:
+    """What its maker sees once: `path` holds the token and must not be logged."""
+
+    snapshot_id: str
+    token: str
+    path: str
+    expires_on: date
+    line_number: int
+
+    def __repr__(self) -> str:
+        return f"SnapshotMade({self.snapshot_id})"
+
+
+def hash_token(token: str) -> str:
+    """SHA-256 in hex of whatever stands in the link, also of what can be no token."""
+    return hash_bytes(token.encode("utf-8", "surrogatepass"))
+
+
+def make_snapshot(workspace: SnapshotStore, report: Report, *, by: str, commit_id: str, empty_reason: str = "") -> SnapshotMade:
+    """Store the page and its JSON, then record the link.
+
+    Raises CommandRefused for a wrong expiry, for an empty report without a reason, and for a commit id used before.
+    """
+    _check_expiry(report)
+    report = _with_reason(report, empty_reason.strip())
+    token = secrets.token_urlsafe(32)
+    data = _to_event(workspace.snapshots, report, token)
+    number = workspace.record("snapshot_made", data, by, commit_id)
+    if workspace.read_snapshot(str(data["token_hash"])) is None:
+        # A second click with the same commit id: the first link stands, and its token is not ours to show.
+        raise CommandRefused("该快照已经生成,链接只在生成时显示一次。如未保存链接,请撤销后重新生成。")
+    return SnapshotMade(str(data["snapshot_id"]), token, LINK + token, report.expires_on, number)
+
+
+def _check_expiry(report: Report) -> None:
+    days = (report.expires_on - report.made_at.astimezone(BEIJING).date()).days
+    if not 1 <= days <= MAX_DAYS:
+        raise CommandRefused(f"快照有效期须为1至{MAX_DAYS}天,现为{days}天。请重新选择有效期。")
+
+
+def _with_reason(report: Report, reason: str) -> Report:
+    """The reason for an empty page is printed on it."""
+    if not report.is_empty:
+        return report
+    if not reason:
+        raise CommandRefused("所选范围内没有已报送的数据,不能生成快照。如确需生成,请填写理由。")
+    return replace(report, note=";".join(part for part in (report.note, f"本期无数据,生成理由:{reason}") if part))
+
+
+def _to_event(archive: PageArchive, report: Report, token: str) -> dict[str, Any]:
+    return {
+        "snapshot_id": uuid4().hex,
+        "token_hash": hash_token(token),
+        "html_hash": archive.put(to_html(report), ".html"),
+        "json_hash": archive.put(to_canonical_json(report), ".json"),
+        "title": report.title,
+        "scope": report.scope_words,
+        "as_of": report.as_of.isoformat(),
+        "expires_at": report.expires_at.isoformat(),
+        "note": report.note,
+        "data_version": report.data_version,
+    }
+
+
+def revoke_snapshot(workspace: SnapshotStore, snapshot_id: str, *, by: str, is_admin: bool, commit_id: str) -> None:
+    """Close a link at once; only its maker or an admin may. A link already revoked stays so, without a second line."""
+    row = next((one for one in workspace.read_snapshots() if one.snapshot_id == snapshot_id), None)
+    if row is None:
+        raise CommandRefused("没有找到该快照,可能列表已经变化。请刷新后重试。")
+    if row.made_by != by and not is_admin:
+        raise CommandRefused("只有快照的制作人或管理员可以撤销该快照。")
+    if row.revoked_at is None:
+        workspace.record("snapshot_revoked", {"snapshot_id": snapshot_id}, by, commit_id)
+
+
+def read_page(workspace: SnapshotStore, token_hash: str, now: datetime) -> bytes | None:
+    """The stored bytes of an open link, None for any other; raises ArchiveDamaged where they are not what was stored."""
+    row = workspace.read_snapshot(token_hash)
+    if row is None or not row.is_open(now):
+        return None
+    return _verified(workspace.snapshots, row.html_hash)
+
+
+def verify_snapshot(workspace: SnapshotStore, row: SnapshotRow) -> Mapping[str, str]:
+    """Both stored files, checked: hashes by name. Raises ArchiveDamaged, also where page and JSON do not belong together."""
+    page = _verified(workspace.snapshots, row.html_hash)
+    _verified(workspace.snapshots, row.json_hash)
+    if row.json_hash.encode() not in page:
+        raise ArchiveDamaged(f"快照{row.snapshot_id}的页面与其数据的校验码不符。请从备份恢复。")
+    return {"html": row.html_hash, "json": row.json_hash}
+
+
+def _verified(archive: PageArchive, digest: str) -> bytes:
+    """Checked here too: an archive elsewhere than in files may not check."""
+    content = archive.get(digest)
+    if hash_bytes(content) != digest:
+        raise ArchiveDamaged(f"存档文件已被改动:{digest}。请从备份恢复该文件。")
+    return content

@@ -1,0 +1,31 @@
+-- what: whether each target is met as its comparator asks, and how far off it stands
+-- grain: target_id
+-- reads: target_expected
+-- formula: ~: |A−T|÷|T|; between: distance outside L…U ÷ (U−L); milestone: done at 100; early: month ≤ the rule set's
+select
+    *,
+    case
+        when method in ('path', 'no_baseline')
+            then case
+                when goal < baseline then actual <= goal
+                when comparator = '>' then actual > goal
+                else actual >= goal
+            end
+        when method = 'hold' then short_by <= 0
+        when method = '~' or method = '~_flow' then round(abs(a - t) - about_tolerance * abs(t), 9) <= 0
+        when method in ('cap', 'cap_flow') then case when comparator = '<' then actual < goal else actual <= goal end
+        when method like 'between%' then actual between target_value and target_high
+        when method in ('growth', 'relative') then short_by <= 0
+        when method = 'zero' then actual = 0
+        when method = 'milestone' then actual >= 100
+    end as is_met,
+    case
+        when method like 'between%'
+            then round(greatest(t - a, a - target_high::double) / nullif(target_high::double - t, 0), 9)
+        when method like '~%' then round(abs(a - t) / abs(nullif(t, 0)), 9)
+    end as deviation,
+    date_diff('day', window_end, data_as_of) as days_overdue,
+    -- a tolerance in points speaks about percentages; for amounts it is that many hundredths of the target
+    case when unit = '%' then hold_tolerance else hold_tolerance / 100 * abs(t) end as tolerance,
+    month(data_as_of) <= lenient_months as is_early
+from target_expected

@@ -1,0 +1,82 @@
+-- The projection of the journal. Portable types only; every row names the journal line that made it.
+
+create table meta (
+    name varchar not null,
+    value varchar not null
+);
+
+create table journal_line (
+    line_number integer not null,
+    happened_at timestamp not null,
+    made_by varchar not null,
+    event varchar not null,
+    commit_id varchar not null,
+    line_hash varchar not null
+);
+
+create table document (
+    document_id varchar not null,
+    title varchar not null,
+    number varchar not null,
+    issuer varchar not null,
+    region_id varchar not null,
+    issued_on date not null,
+    period_start date not null,
+    period_end date not null,
+    note varchar not null
+);
+
+create table region (
+    region_id varchar not null,
+    name varchar not null,
+    short_name varchar not null,
+    parent_region_id varchar,
+    region_level varchar not null,
+    sort_order integer not null
+);
+
+create table indicator (
+    indicator_id varchar not null,
+    name varchar not null,
+    short_name varchar not null,
+    theme varchar not null,
+    unit varchar not null,
+    shown_decimals integer not null,
+    direction varchar not null,
+    is_additive boolean not null,
+    is_cumulative boolean not null,
+    is_integer boolean not null,
+    definition varchar not null
+);
+
+-- Targets keep their versions: a row is what was known from one journal line up to before another.
+create table target (
+    target_id varchar not null,
+    from_line integer not null,
+    to_line integer,
+    indicator_id varchar not null,
+    region_id varchar not null,
+    document_id varchar not null,
+    clause varchar not null,
+    period_start date not null,
+    period_end date not null,
+    kind varchar not null,
+    comparator varchar not null,
+    target_value decimal(28, 8),
+    target_high decimal(28, 8),
+    printed_unit varchar not null,
+    baseline_value decimal(28, 8),
+    baseline_on date,
+    shape varchar not null,
+    profile varchar not null,
+    frequency varchar not null,
+    reference_indicator_id varchar,
+    reference_region_id varchar,
+    qualifier varchar not null,
+    lead_departments varchar not null,
+    support_departments varchar not null,
+    figure varchar not null,
+    parent_target_id varchar,
+    note varchar not null
+);
+

@@ -1,0 +1,7 @@
+-- what: whether a cut-off is already judged
+-- grain: at most one row
+-- reads: verdict
+-- formula: none
+select 1 from verdict
+where cutoff = $as_of and known_at = $known_at
+limit 1

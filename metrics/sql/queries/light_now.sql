@@ -1,0 +1,8 @@
+-- what: the lights of a cut-off, as just built by the marts
+-- grain: target_id
+-- reads: target_light
+-- formula: none
+select
+    target_id,
+    light
+from target_light

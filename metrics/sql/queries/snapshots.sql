@@ -1,0 +1,21 @@
+-- what: the snapshots, newest first, or the one with a token's hash
+-- grain: snapshot_id
+-- reads: snapshot
+-- formula: none
+select
+    snapshot_id,
+    token_hash,
+    html_hash,
+    json_hash,
+    title,
+    scope,
+    as_of,
+    expires_at,
+    note,
+    data_version,
+    made_at,
+    made_by,
+    revoked_at
+from snapshot
+where ($token_hash is null or token_hash = $token_hash)
+order by line_number desc

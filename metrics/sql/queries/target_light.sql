@@ -1,0 +1,6 @@
+-- what: every column of the last mart, as just built
+-- grain: target_id
+-- reads: target_light
+-- formula: none
+select *
+from target_light

@@ -1,0 +1,1 @@
+insert into meta (name, value) values ($name, $value)

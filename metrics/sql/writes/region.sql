@@ -1,0 +1,16 @@
+insert into region (
+    region_id,
+    name,
+    short_name,
+    parent_region_id,
+    region_level,
+    sort_order
+)
+select
+    region_id,
+    name,
+    short_name,
+    parent_region_id,
+    region_level,
+    sort_order
+from incoming

@@ -1,0 +1,32 @@
+insert into rule_set (
+    rule_set,
+    green_ratio,
+    yellow_ratio,
+    red_ratio,
+    slack_points,
+    ahead_points,
+    hold_tolerance,
+    growth_tolerance,
+    cap_near_ratio,
+    cap_flow_slack,
+    about_tolerance,
+    between_slack,
+    milestone_days,
+    lenient_months
+)
+select
+    rule_set,
+    green_ratio,
+    yellow_ratio,
+    red_ratio,
+    slack_points,
+    ahead_points,
+    hold_tolerance,
+    growth_tolerance,
+    cap_near_ratio,
+    cap_flow_slack,
+    about_tolerance,
+    between_slack,
+    milestone_days,
+    lenient_months
+from incoming

@@ -1,0 +1,30 @@
+insert into snapshot (
+    snapshot_id,
+    line_number,
+    token_hash,
+    html_hash,
+    json_hash,
+    title,
+    scope,
+    as_of,
+    expires_at,
+    note,
+    data_version,
+    made_at,
+    made_by
+)
+select
+    snapshot_id,
+    line_number,
+    token_hash,
+    html_hash,
+    json_hash,
+    title,
+    scope,
+    as_of,
+    expires_at,
+    note,
+    data_version,
+    made_at,
+    made_by
+from incoming

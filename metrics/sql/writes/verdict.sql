@@ -1,0 +1,26 @@
+insert into verdict
+select
+    $as_of as cutoff,
+    $known_at as known_at,
+    target_id,
+    light,
+    reason,
+    method,
+    data_as_of,
+    actual,
+    reference,
+    goal,
+    baseline,
+    baseline_is_derived,
+    expected,
+    completion,
+    expected_share,
+    gap,
+    pace,
+    shortfall,
+    share_of_target,
+    months_left,
+    required_per_month,
+    past_per_month,
+    projection
+from target_light

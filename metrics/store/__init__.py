@@ -1,0 +1,1 @@
+"""DuckDB, the projection of the journal; the only package that imports duckdb."""

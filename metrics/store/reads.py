@@ -1,0 +1,204 @@
+"""Reading the projection: rows become values of the model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from typing import Any
+
+from metrics.model.catalogue import Comparator, Kind, Shape
+from metrics.model.light import Light
+from metrics.model.period import Period, PeriodKind
+from metrics.model.snapshot import SnapshotRow
+from metrics.model.verdict import Point, Scope, Verdict
+from metrics.store.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class BatchRow:
+    """One committed batch; its number is that of its journal line."""
+
+    batch_number: int
+    reported_at: datetime
+    reported_by: str
+    filename: str
+    file_hash: str
+    rows_hash: str
+    row_count: int
+    new_count: int
+    changed_count: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class KnownValue:
+    """What is believed now about one number, in the indicator's unit."""
+
+    indicator_id: str
+    region_id: str
+    period: Period
+    value: Decimal
+    value_text: str
+    unit_text: str
+    status: str
+    note: str
+    batch_number: int
+
+
+def read_cutoffs(workspace: Workspace) -> tuple[date, ...]:
+    """The month ends that have data, latest first."""
+    with workspace.warehouse.cursor() as cursor:
+        rows = cursor.rows("queries/cutoffs.sql", known_at=workspace.data_version)
+    return tuple(row[0] for row in rows)
+
+
+def read_verdicts(
+    workspace: Workspace, as_of: date, scope: Scope, *, target_id: str | None = None, indicator_id: str | None = None
+) -> tuple[Verdict, ...]:
+    """The verdicts of a scope at a cut-off, worst first, without sentences."""
+    workspace.judge(as_of)
+    with workspace.warehouse.cursor() as cursor:
+        records = cursor.records(
+            "queries/verdicts.sql",
+            as_of=as_of,
+            known_at=workspace.data_version,
+            document_id=scope.document_id,
+            region_id=scope.region_id,
+            theme=scope.theme,
+            year=scope.year,
+            target_id=target_id,
+            indicator_id=indicator_id,
+        )
+    return tuple(sorted((_to_verdict(record) for record in records), key=lambda verdict: verdict.sort_key))
+
+
+def _decimal(value: float | Decimal | None) -> Decimal | None:
+    """A double of the marts as the decimal it prints as; they are already rounded to 9 places."""
+    if value is None or isinstance(value, Decimal):
+        return value.normalize() if value is not None else None
+    return Decimal(repr(round(value, 9)))
+
+
+def _to_verdict(record: dict[str, Any]) -> Verdict:
+    amounts = (
+        "baseline",
+        "actual",
+        "reference",
+        "expected",
+        "completion",
+        "expected_share",
+        "gap",
+        "pace",
+        "shortfall",
+        "share_of_target",
+        "months_left",
+        "required_per_month",
+        "past_per_month",
+        "projection",
+    )
+    words = (
+        "target_id",
+        "indicator_id",
+        "indicator_name",
+        "short_name",
+        "theme",
+        "region_id",
+        "region_name",
+        "document_id",
+        "document_title",
+        "document_number",
+        "clause",
+        "figure",
+        "parent_target_id",
+        "frequency",
+        "unit",
+        "reason",
+        "method",
+        "baseline_is_derived",
+        "data_as_of",
+        "rule_set",
+    )
+    return Verdict(
+        **{name: record[name] for name in words},
+        **{name: _decimal(record[name]) for name in amounts},
+        kind=Kind(record["kind"]),
+        comparator=Comparator(record["comparator"]),
+        shape=Shape(record["shape"]),
+        qualifier=_split(record["qualifier"], "|"),
+        start=record["period_start"],
+        end=record["period_end"],
+        lead_departments=_split(record["lead_departments"], "、"),
+        support_departments=_split(record["support_departments"], "、"),
+        scale=record["shown_decimals"],
+        value=_decimal(record["target_value"]),
+        value_high=_decimal(record["target_high"]),
+        light=Light(record["light"]),
+    )
+
+
+def _split(text: str, mark: str) -> tuple[str, ...]:
+    return tuple(part for part in text.split(mark) if part)
+
+
+def read_series(workspace: Workspace, indicator_id: str, region_id: str, as_of: date) -> tuple[Point, ...]:
+    """Every known value of one indicator in one region up to a cut-off, oldest first."""
+    with workspace.warehouse.cursor() as cursor:
+        records = cursor.records(
+            "queries/series.sql",
+            indicator_id=indicator_id,
+            region_id=region_id,
+            as_of=as_of,
+            known_at=workspace.data_version,
+        )
+    return tuple(
+        Point(
+            as_of=record["as_of"],
+            label=_to_period(record).label,
+            value=record["actual"].normalize(),
+            status=record["status"],
+            note=record["note"],
+            batch_number=record["batch_number"],
+            revised_from=_decimal(record["revised_from"]),
+        )
+        for record in records
+    )
+
+
+def _to_period(record: dict[str, Any]) -> Period:
+    return Period(record["as_of"], record["period_start"], PeriodKind(record["period_kind"]))
+
+
+def read_known_values(workspace: Workspace, indicator_id: str | None = None) -> tuple[KnownValue, ...]:
+    """What is believed now, of one indicator or of all."""
+    with workspace.warehouse.cursor() as cursor:
+        records = cursor.records(
+            "queries/known_values.sql", known_at=workspace.data_version, indicator_id=indicator_id
+        )
+    names = ("indicator_id", "region_id", "value_text", "unit_text", "status", "note", "batch_number")
+    return tuple(
+        KnownValue(**{name: record[name] for name in names}, period=_to_period(record), value=record["actual"])
+        for record in records
+    )
+
+
+def read_batches(workspace: Workspace, batch_number: int | None = None) -> tuple[BatchRow, ...]:
+    """The batches, newest first."""
+    with workspace.warehouse.cursor() as cursor:
+        records = cursor.records("queries/batches.sql", batch_number=batch_number)
+    names = BatchRow.__dataclass_fields__
+    return tuple(
+        BatchRow(**{**{name: record[name] for name in names}, "reported_at": record["reported_at"].replace(tzinfo=UTC)})
+        for record in records
+    )
+
+
+def read_snapshots(workspace: Workspace, token_hash: str | None = None) -> tuple[SnapshotRow, ...]:
+    """The snapshots, newest first, or the one a token leads to."""
+    with workspace.warehouse.cursor() as cursor:
+        records = cursor.records("queries/snapshots.sql", token_hash=token_hash)
+    return tuple(SnapshotRow(**{name: _zoned(value) for name, value in record.items()}) for record in records)
+
+
+def _zoned(value: Any) -> Any:
+    return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value

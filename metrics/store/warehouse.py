@@ -1,0 +1,106 @@
+"""The one DuckDB connection of the process: a cursor per use, closed settings, no file access from SQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+
+from metrics.sql import read_sql
+
+
+class Warehouse:
+    """A database file, or with None one in memory. Not shared between processes."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._connection = duckdb.connect(str(path) if path else ":memory:")
+        self._connection.execute("set threads = 2")
+        self._connection.execute("set enable_external_access = false")
+        self._connection.execute("set lock_configuration = true")
+
+    def close(self) -> None:
+        """Checkpoint and let the file go."""
+        self._connection.close()
+
+    def checkpoint(self) -> None:
+        """Bring the write-ahead log into the file: a log that is empty cannot lose rows."""
+        self._connection.execute("checkpoint")
+
+    @contextmanager
+    def cursor(self) -> Iterator[Cursor]:
+        """A cursor of its own: a connection shared by threads gives wrong rows."""
+        cursor = Cursor(self._connection.cursor())
+        try:
+            yield cursor
+        finally:
+            cursor.close()
+
+    @contextmanager
+    def transaction(self, *, keep: bool = True) -> Iterator[Cursor]:
+        """A cursor inside one transaction; committed at the end, or rolled back where `keep` is False or an error comes."""
+        with self.cursor() as cursor:
+            cursor.control("begin transaction")
+            try:
+                yield cursor
+            except BaseException:
+                cursor.control("rollback")
+                raise
+            cursor.control("commit" if keep else "rollback")
+
+
+class Cursor:
+    """A thin face over a DuckDB cursor: statements by the name of their file, named parameters, rows as tuples or dicts."""
+
+    def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
+        self._cursor = cursor
+
+    def close(self) -> None:
+        """Give the cursor back."""
+        self._cursor.close()
+
+    def control(self, statement: str) -> None:
+        """begin, commit, rollback."""
+        self._cursor.execute(statement)
+
+    def run(self, name: str, /, **parameters: Any) -> None:
+        """Run the statements of one file."""
+        sql = read_sql(name)
+        self._cursor.execute(sql, _named(sql, parameters))
+
+    def build(self, relation: str, name: str, /, **parameters: Any) -> None:
+        """Keep the result of one mart as a temporary table, for the marts after it and for this cursor alone."""
+        sql = read_sql(name)
+        self._cursor.execute(f"create temp table {relation} as {sql}", _named(sql, parameters))
+
+    def rows(self, name: str, /, **parameters: Any) -> list[tuple[Any, ...]]:
+        """All rows as tuples."""
+        sql = read_sql(name)
+        return self._cursor.execute(sql, _named(sql, parameters)).fetchall()
+
+    def records(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """All rows as dicts by column name."""
+        rows = self.rows(name, **parameters)
+        names = [column[0] for column in self._cursor.description or ()]
+        return [dict(zip(names, row, strict=True)) for row in rows]
+
+    def contents(self, table: str) -> list[tuple[Any, ...]]:
+        """All rows of one of our tables in a stable order, to compare two projections."""
+        return sorted(self._cursor.table(table).fetchall(), key=repr)
+
+    def insert(self, name: str, schema: pa.Schema, rows: Sequence[Sequence[Any]]) -> None:
+        """Bulk-load rows of ours: the file reads them from the relation `incoming`, whose columns `schema` names."""
+        if not rows:
+            return
+        columns = [pa.array(column, type=field.type) for column, field in zip(zip(*rows, strict=True), schema, strict=True)]
+        self._cursor.register("incoming", pa.Table.from_arrays(columns, schema=schema))
+        self._cursor.execute(read_sql(name))
+        self._cursor.unregister("incoming")
+
+
+def _named(sql: str, parameters: Mapping[str, Any]) -> dict[str, Any]:
+    """DuckDB refuses parameters that a statement does not name."""
+    return {name: value for name, value in parameters.items() if f"${name}" in sql}

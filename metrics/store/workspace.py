@@ -1,0 +1,206 @@
+"""A workspace: the journal, its archives and the DuckDB projection that is kept equal to them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from metrics.journal import durable
+from metrics.journal.archive import Archive
+from metrics.journal.journal import Journal
+from metrics.journal.line import FIRST_PREVIOUS, Line
+from metrics.model.catalogue import Catalogue
+from metrics.model.errors import CommandRefused, Conflict, JournalDamaged, ProjectionDiffers
+from metrics.store.lock import Lock
+from metrics.store.marts import keep_verdicts
+from metrics.store.migrate import create_tables, read_meta, schema_version
+from metrics.store.project import Archives, apply_line, read_adopted
+from metrics.store.warehouse import Warehouse
+
+
+def now_utc() -> datetime:
+    """The clock of the journal."""
+    return datetime.now(UTC)
+
+
+class Workspace:
+    """One folder, one process. Reads go through `warehouse`; every change goes through `record`."""
+
+    def __init__(self, home: Path, clock: Callable[[], datetime] = now_utc) -> None:
+        """Open `home`, made if absent, and bring the projection to the journal's tail.
+
+        Raises WorkspaceBusy, JournalDamaged, ArchiveDamaged; a damaged or missing DuckDB file is built anew.
+        """
+        home.mkdir(parents=True, exist_ok=True)
+        self.home = home
+        self.clock = clock
+        self._lock = threading.RLock()
+        self._process_lock = Lock(home)
+        try:
+            self.journal = Journal(home / "journal.jsonl")
+            self.archives = Archives(Archive(home / "actuals"), Archive(home / "snapshots"))
+            self.warehouse = self._open_projection()
+        except BaseException:
+            self._process_lock.release()
+            raise
+
+    def close(self) -> None:
+        """Checkpoint and let another process in."""
+        with self._lock:
+            self.warehouse.close()
+            self._process_lock.release()
+
+    @property
+    def path(self) -> Path:
+        """The DuckDB file."""
+        return self.home / "xushi.duckdb"
+
+    @property
+    def data_version(self) -> int:
+        """Number of the last line that changed what pages show."""
+        return self._data_version
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """Documents, regions, indicators and targets in force. Raises CommandRefused in an empty workspace."""
+        if self._catalogue is None:
+            raise CommandRefused("工作区还没有目标库。请先用 make run 启动一次,或运行 python -m metrics adopt data。")
+        return self._catalogue
+
+    @property
+    def settings(self) -> dict[str, str]:
+        """name, kind (real or demo) and rule_set; empty in an empty workspace."""
+        return self._settings
+
+    @property
+    def name(self) -> str:
+        """The workspace's name as shown."""
+        return self._settings.get("name", "")
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the numbers are invented; every page and export says so."""
+        return self._settings.get("kind") == "demo"
+
+    def record(
+        self, event: str, data: dict[str, Any], *, by: str, commit_id: str, based_on: int | None = None
+    ) -> Line:
+        """Make one change happen: it has happened when the journal line is synced.
+
+        The line is first applied inside an open transaction, so that a line which cannot be applied is never
+        written; a crash after the journal leaves it to the next start. The same `commit_id` again returns the
+        line it left. Raises Conflict where the data version is no longer `based_on`.
+        """
+        with self._lock:
+            done = self.journal.find(commit_id)
+            if done is not None:
+                return done
+            if based_on is not None and based_on != self.data_version:
+                raise Conflict(f"数据已更新到第{self.data_version}号,预览依据的是第{based_on}号。请重新预览后再提交。")
+            line = self.journal.draft(event, data, by=by, commit_id=commit_id, at=self.clock())
+            try:
+                with self.warehouse.transaction() as cursor:
+                    apply_line(cursor, self.archives, line)
+                    self.journal.append(line, line.number - 1)
+                durable.step("projected")
+                self.warehouse.checkpoint()
+                durable.step("checkpointed")
+            except duckdb.Error:
+                if self.journal.tail < line.number:
+                    raise
+                self.rebuild()
+            self._remember()
+            return line
+
+    def judge(self, as_of: date) -> None:
+        """See to it that the verdicts of a cut-off are materialised for this data version."""
+        with self._lock:
+            known = {"as_of": as_of, "known_at": self.data_version}
+            with self.warehouse.cursor() as cursor:
+                if cursor.rows("queries/has_verdicts.sql", **known):
+                    return
+            with self.warehouse.transaction() as cursor:
+                keep_verdicts(cursor, as_of, self.data_version)
+            self.warehouse.checkpoint()
+
+    def rebuild(self) -> None:
+        """Throw the projection away and build it from the journal."""
+        with self._lock:
+            self.warehouse.close()
+            self._remove_projection()
+            self.warehouse = self._build_projection()
+
+    def _open_projection(self) -> Warehouse:
+        # A write-ahead log left behind means an unclean end; a damaged one opens with rows silently missing.
+        if not self.path.exists() or self.path.with_suffix(".duckdb.wal").exists():
+            self._remove_projection()
+            return self._build_projection()
+        try:
+            warehouse = Warehouse(self.path)
+            with warehouse.cursor() as cursor:
+                meta = read_meta(cursor)
+        except duckdb.Error:
+            self._keep_damaged()
+            return self._build_projection()
+        if meta.get("schema") != schema_version():
+            warehouse.close()
+            self._remove_projection()
+            return self._build_projection()
+        self._check_tail(meta, warehouse)
+        return self._catch_up(warehouse, int(meta.get("tail_number", "0")) + 1)
+
+    def _check_tail(self, meta: dict[str, str], warehouse: Warehouse) -> None:
+        number, digest = int(meta.get("tail_number", "0")), meta.get("tail_hash", FIRST_PREVIOUS)
+        lines = self.journal.read()
+        if number > len(lines):
+            warehouse.close()
+            raise JournalDamaged(
+                f"日志缺失:数据库已记到第{number}行,日志只到第{len(lines)}行。请从备份恢复日志(python -m metrics restore)。"
+            )
+        if number and lines[number - 1].hash != digest:
+            warehouse.close()
+            raise JournalDamaged(f"日志第{number}行与数据库记录不符,日志可能被替换。请从备份恢复(python -m metrics restore)。")
+
+    def _build_projection(self) -> Warehouse:
+        warehouse = Warehouse(self.path)
+        create_tables(warehouse)
+        return self._catch_up(warehouse, 1)
+
+    def _catch_up(self, warehouse: Warehouse, from_number: int) -> Warehouse:
+        replay(warehouse, self.archives, self.journal.read(from_number))
+        self.warehouse = warehouse
+        self._remember()
+        return warehouse
+
+    def _remember(self) -> None:
+        """What every page needs and only a journal line changes."""
+        with self.warehouse.cursor() as cursor:
+            meta = read_meta(cursor)
+            self._settings: dict[str, str] = dict(cursor.rows("queries/settings.sql"))
+        if meta.get("tail_hash", FIRST_PREVIOUS) != self.journal.tail_hash:
+            raise ProjectionDiffers("数据库与日志不一致。请重新启动;仍不行时运行 python -m metrics rebuild。")
+        self._data_version = int(meta.get("data_version", "0"))
+        adopted = [line for line in self.journal.read() if line.event == "catalogue_adopted"]
+        self._catalogue: Catalogue | None = read_adopted(self.archives, adopted[-1].data) if adopted else None
+
+    def _remove_projection(self) -> None:
+        for path in (self.path, self.path.with_suffix(".duckdb.wal")):
+            path.unlink(missing_ok=True)
+
+    def _keep_damaged(self) -> None:
+        """A file that does not open is set aside, for whoever wants to know why."""
+        self.path.replace(self.home / f"xushi.damaged-{self.clock():%Y%m%d%H%M%S}.duckdb")
+        self._remove_projection()
+
+
+def replay(warehouse: Warehouse, archives: Archives, lines: tuple[Line, ...]) -> None:
+    """Apply lines in order, each in a transaction of its own."""
+    for line in lines:
+        with warehouse.transaction() as cursor:
+            apply_line(cursor, archives, line)
+    warehouse.checkpoint()
