@@ -75,10 +75,10 @@ def _to_receipt(line: Line) -> Receipt:
 
 def _check_allowed(preview: Preview, by: str, reason: str) -> None:
     if not preview.staged.can_commit:
-        raise CommandRefused(f"文件还有{len(preview.staged.errors)}处错误,改正后才能提交。")
+        raise CommandRefused(f"文件还有{len(preview.staged.errors)}处错误，改正后才能提交。")
     if not preview.effective:
-        raise CommandRefused("文件中的数据与库中完全相同,没有需要提交的内容。")
+        raise CommandRefused("文件中的数据与库中完全相同，没有需要提交的内容。")
     if preview.staged.warnings and not reason.strip():
-        raise CommandRefused(f"有{len(preview.staged.warnings)}处提醒,请填写说明后提交。")
+        raise CommandRefused(f"有{len(preview.staged.warnings)}处提醒，请填写说明后提交。")
     if not by.strip():
-        raise CommandRefused("请填写填报人,批次需要署名。")
+        raise CommandRefused("请填写填报人，批次需要署名。")

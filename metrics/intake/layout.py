@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from metrics.intake.encoding import ENCODING_WORDS
 from metrics.intake.fields import HEADINGS, REQUIRED, Field
-from metrics.intake.fold import fold_name, one_line
+from metrics.intake.fold import fold_name, nearest_name, one_line
 from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.intake.sheet import Sheet, column_letter
-from metrics.model.problem import Place, Problem
+from metrics.model.problem import Place, Problem, Severity
 
 HEADER_SEARCH = 30
 
@@ -71,7 +70,7 @@ def find_layout(sheet: Sheet) -> Layout:
         read, remarks = _read_entries(sheet, header)
         entries = tuple(read)
         problems += remarks
-    if not entries and not header.is_broken:
+    if not entries and not any(problem.severity is Severity.ERROR for problem in problems):
         problems.append(make_problem("FILE_NO_ROWS", WHOLE_FILE))
     return Layout(header.row, tuple(header.ignored), unit, entries, tuple(problems))
 
@@ -141,17 +140,15 @@ class _Header:
             first = self.columns[field].column
             problems.append(make_problem("HEADER_DUPLICATE", place, place.header, first=first, field=field.value))
         for place in self.unknown:
-            close = get_close_matches(fold_name(place.header), list(HEADINGS), n=1, cutoff=0.7)
-            field_word = HEADINGS[close[0]].value if close else ""
-            nearest = f",是否应为‹{field_word}›列" if close else ""
+            close = nearest_name(place.header, HEADINGS)
+            nearest = f",是否应为‹{HEADINGS[close].value}›列" if close else ""
             problems.append(make_problem("HEADER_UNKNOWN", place, place.header, nearest=nearest))
         return problems
 
 
 def _suggest(field: Field, headings: list[str]) -> str:
     names = [name for name, named in HEADINGS.items() if named is field]
-    scored = {heading: get_close_matches(fold_name(heading), names, n=1, cutoff=0.5) for heading in headings}
-    nearest = next((heading for heading, close in scored.items() if close), "")
+    nearest = next((heading for heading in headings if nearest_name(heading, names)), "")
     return f",最接近的是‹{nearest}›列" if nearest else ""
 
 
@@ -168,6 +165,7 @@ def _read_entries(sheet: Sheet, header: _Header) -> tuple[list[Entry], list[Prob
         if len(row) > header.width:
             extra = "、".join(cell for cell in row[header.width :] if cell.strip())
             problems.append(make_problem("ROW_TOO_LONG", Place(number, column_letter(header.width)), extra))
+            continue
         entries.append(Entry(number, texts, header.columns))
     return entries, problems
 

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from difflib import get_close_matches
 from typing import Generic, TypeVar
 
 from metrics.intake.fields import HEADINGS, Field
-from metrics.intake.fold import fold_name
+from metrics.intake.fold import fold_name, nearest_name
 from metrics.model.catalogue import Catalogue, Indicator, Region
 
 Named = TypeVar("Named", bound=Indicator | Region)
@@ -35,8 +34,8 @@ class NameIndex(Generic[Named]):
 
     def suggest(self, text: str) -> str:
         """The nearest name in words for a message, "" where none is near."""
-        close = get_close_matches(fold_name(text)[:60], list(self.spellings), n=1, cutoff=0.6)
-        return f",最接近的是‹{self.spellings[close[0]]}›" if close else ""
+        close = nearest_name(text, self.spellings)
+        return f",最接近的是‹{self.spellings[close]}›" if close else ""
 
 
 class Lookup:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from metrics.intake.fold import SPACES
 from metrics.model.period import Period, PeriodKind, day_of, half_of, month_end, month_of, quarter_of, year_of
@@ -32,9 +33,10 @@ _ENGLISH = re.compile(r"(?i)([0-9]{1,4}-)?(jan|feb|mar|apr|may|jun|jul|aug|sep|o
 _COUNT = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 
 
+@lru_cache(maxsize=1024)
 def read_period(text: str) -> Period | PeriodRejected:
     """The period as written: 2023年二季度 is April to June. Days and months are checked against the calendar."""
-    folded = text.strip(SPACES + "\r\n").translate(_WIDE)
+    folded = text.strip(SPACES).translate(_WIDE)
     if not folded:
         return PeriodRejected("PERIOD_BLANK")
     if len(folded) > 40 or _ENGLISH.fullmatch(folded):

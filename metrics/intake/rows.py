@@ -13,7 +13,7 @@ from metrics.intake.lookup import Named, NameIndex
 from metrics.intake.periods import PeriodRejected, read_period, to_canonical
 from metrics.model.catalogue import Indicator, Region
 from metrics.model.observation import STATUS_WORDS, Observation
-from metrics.model.period import Period
+from metrics.model.period import Period, PeriodKind
 
 MAX_TEXT = 500
 
@@ -89,7 +89,7 @@ def _find(index: NameIndex[Named], unknown: str, entry: Entry, where: Field, des
     if len(found) == 1:
         return found[0]
     if found:
-        code = unknown.replace("UNKNOWN", "AMBIGUOUS").replace("CODE", "INDICATOR")
+        code = "KEY_REGION_AMBIGUOUS" if where is Field.REGION else "KEY_INDICATOR_AMBIGUOUS"
         desk.report(code, entry, where, candidates="或".join(f"“{one.name}”" for one in found))
     else:
         desk.report(unknown, entry, where, nearest=index.suggest(entry.text(where)))
@@ -107,7 +107,7 @@ def _read_period(entry: Entry, indicator: Indicator | None, desk: Desk) -> Perio
     if indicator is None:
         return None
     period = to_canonical(read, indicator.cumulative)
-    if indicator.cumulative and read.start > period.start:
+    if indicator.cumulative and read.start > period.start and period.kind is not PeriodKind.DAY:
         desk.tally("PERIOD_CUMULATIVE", one_line(entry.text(Field.PERIOD)), period=period.label)
     return period
 

@@ -81,6 +81,6 @@ def import_file(workspace: Workspace, name: str, content: bytes, *, by: str, com
     staged = stage_file(content, name, workspace.catalogue, workspace.clock().date())
     if not staged.can_commit:
         problems = "\n".join(problem.sentence for problem in staged.errors)
-        raise CommandRefused(f"{name} 有{len(staged.errors)}处错误,未导入:\n{problems}")
+        raise CommandRefused(f"{name} 有{len(staged.errors)}处错误，未导入：\n{problems}")
     preview = make_preview(workspace, staged, name, content)
     commit_batch(workspace, preview, by=by, reason="初始导入", commit_id=commit_id)

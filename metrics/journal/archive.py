@@ -35,10 +35,10 @@ class Archive:
         """The bytes, checked. Raises ArchiveDamaged where they are missing or changed."""
         path = self._find(digest)
         if path is None:
-            raise ArchiveDamaged(f"存档文件缺失:{self.folder.name}/{digest}。请从备份恢复该文件。")
+            raise ArchiveDamaged(f"存档文件缺失：{self.folder.name}/{digest}。请从备份恢复该文件。")
         content = path.read_bytes()
         if hash_bytes(content) != digest:
-            raise ArchiveDamaged(f"存档文件已被改动:{self.folder.name}/{path.name}。请从备份恢复该文件。")
+            raise ArchiveDamaged(f"存档文件已被改动：{self.folder.name}/{path.name}。请从备份恢复该文件。")
         return content
 
     def _find(self, digest: str) -> Path | None:

@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
-#: Called with the name of each step of a commit; tests kill the process in it. Does nothing otherwise.
-step: Callable[[str], None] = lambda name: None  # noqa: E731
+
+def _go_on(_name: str) -> None:
+    """Between the steps of a commit nothing happens."""
+
+
+#: Called with the name of each step of a commit; tests kill the process in it.
+step: Callable[[str], None] = _go_on
 
 
 def sync_folder(folder: Path) -> None:
@@ -20,8 +26,8 @@ def sync_folder(folder: Path) -> None:
 
 
 def write_file(path: Path, content: bytes) -> None:
-    """Write `content` so that `path` holds all of it or does not exist: temporary name, fsync, rename, fsync of the folder."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    """Write `content` so that `path` holds all of it or does not exist: other name, fsync, rename, fsync of folder."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}.part")
     with temporary.open("wb") as file:
         file.write(content)
         file.flush()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import re
 from collections.abc import Iterator
@@ -59,7 +58,7 @@ class Journal:
         cut back to what it was, so that half a line never precedes a later one.
         """
         if expected_tail != self.tail or line.previous != self.tail_hash:
-            raise Conflict(f"日志已有第{self.tail}号记录,本次提交依据的是第{expected_tail}号。请重新预览后再提交。")
+            raise Conflict(f"日志已有第{self.tail}号记录，本次提交依据的是第{expected_tail}号。请重新预览后再提交。")
         durable.step("before journal")
         descriptor = os.open(self.path, os.O_WRONLY | os.O_APPEND)
         size = os.fstat(descriptor).st_size
@@ -83,7 +82,9 @@ class Journal:
         if newline_lost:
             whole.append(tail)
         elif tail and not b'{"at":"'.startswith(tail[:7]):
-            raise JournalDamaged(f"日志第{len(whole) + 1}行已损坏:结尾被改动。请停止使用,从备份恢复(python -m metrics restore)。")
+            raise JournalDamaged(
+                f"日志第{len(whole) + 1}行已损坏：结尾被改动。请停止使用，从备份恢复（python -m metrics restore）。"
+            )
         for number, raw in enumerate(whole, start=1):
             line = read_line(raw, number, previous)
             previous = line.hash
@@ -100,7 +101,7 @@ class Journal:
             os.fsync(file.fileno())
 
     def _cut_torn_tail(self) -> None:
-        """A write that a crash cut short was never acknowledged: keep its bytes beside the journal, and go on without them."""
+        """A write that a crash cut short was never acknowledged: keep its bytes beside the journal, go on without them."""
         durable.write_file(self.path.with_name(f"journal.torn-{self.tail + 1}"), self.torn)
         with self.path.open("r+b") as file:
             file.truncate(self.path.stat().st_size - len(self.torn))

@@ -15,7 +15,7 @@ FIRST_PREVIOUS = "0" * 64
 
 @dataclass(frozen=True)
 class Line:
-    """`number` counts from 1; `at` is UTC; `hash` is the SHA-256 of the canonical JSON of everything else on the line."""
+    """`number` counts from 1; `at` is UTC; `hash` is the SHA-256 of the canonical JSON of all the rest."""
 
     number: int
     at: datetime
@@ -32,7 +32,9 @@ def to_canonical(value: object) -> bytes:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False).encode()
 
 
-def write_line(number: int, at: datetime, by: str, event: str, commit_id: str, data: dict[str, Any], previous: str) -> tuple[Line, bytes]:
+def write_line(
+    number: int, at: datetime, by: str, event: str, commit_id: str, data: dict[str, Any], previous: str
+) -> tuple[Line, bytes]:
     """A line and its bytes, without the newline."""
     content = {
         "n": number,
@@ -66,9 +68,15 @@ def read_line(raw: bytes, number: int, previous: str) -> Line:
             content["n"], at, content["by"], content["event"], content["commit"], content["data"], content["prev"]
         )
     except (ValueError, KeyError, TypeError, AttributeError):
-        raise JournalDamaged(f"日志第{number}行已损坏:不是完整的记录。请停止使用,从备份恢复(python -m metrics restore)。") from None
+        raise JournalDamaged(
+            f"日志第{number}行已损坏：不是完整的记录。请停止使用，从备份恢复（python -m metrics restore）。"
+        ) from None
     if right != raw or digest != line.hash:
-        raise JournalDamaged(f"日志第{number}行已被改动:内容与校验值不符。请停止使用,从备份恢复(python -m metrics restore)。")
+        raise JournalDamaged(
+            f"日志第{number}行已被改动：内容与校验值不符。请停止使用，从备份恢复（python -m metrics restore）。"
+        )
     if line.number != number or line.previous != previous:
-        raise JournalDamaged(f"日志第{number}行接不上前一行:有记录被删除、插入或调换。请从备份恢复(python -m metrics restore)。")
+        raise JournalDamaged(
+            f"日志第{number}行接不上前一行：有记录被删除、插入或调换。请从备份恢复（python -m metrics restore）。"
+        )
     return line

@@ -8,7 +8,6 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import ValidationError
-from pydantic_core import ErrorDetails
 
 from metrics.model.catalogue import Catalogue, Document, Indicator, Region, Row, Target
 from metrics.model.errors import XushiError
@@ -104,7 +103,7 @@ def _parse_rows(table: str, model: type[_Row], lines: _Lines, faults: list[str])
     return tuple(rows)
 
 
-def _explain(table: str, number: int, detail: ErrorDetails) -> str:
+def _explain(table: str, number: int, detail: Mapping[str, Any]) -> str:
     kind, message, found = detail["type"], detail["msg"], detail["input"]
     place = f"{table}.csv第{number}行" + "".join(f"‹{part}›列" for part in detail["loc"][:1])
     if kind == "value_error":

@@ -1,4 +1,4 @@
-"""Exceptions are for our mistakes and the machine's; what a clerk can mend is a Problem. Messages are Chinese: they reach the screen."""
+"""Exceptions are for our mistakes and the machine's, in Chinese for the screen; what a clerk can mend is a Problem."""
 
 from __future__ import annotations
 

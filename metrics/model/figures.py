@@ -1,4 +1,4 @@
-"""Numbers as Chinese offices print them: thousands, one decimal for shares, signs for gaps. Only for showing, never for judging."""
+"""Numbers as Chinese offices print them: thousands, one decimal for shares, signs for gaps. Never for judging."""
 
 from __future__ import annotations
 

@@ -21,7 +21,7 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, order=True)
 class Place:
-    """A cell as the clerk counts it: `row` from 1, `column` its letter, `header` its title. 0 and "" mean the whole file."""
+    """A cell as the clerk counts: `row` from 1, `column` its letter, `header` its title; 0 and "": the whole file."""
 
     row: int = 0
     column: str = ""

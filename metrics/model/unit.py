@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-_PREFIXES = {"百": Decimal(100), "千": Decimal(1000), "万": Decimal(10_000), "百万": Decimal(10**6), "亿": Decimal(10**8)}
+_PREFIXES = {
+    "百": Decimal(100),
+    "千": Decimal(1000),
+    "万": Decimal(10_000),
+    "百万": Decimal(10**6),
+    "亿": Decimal(10**8),
+}
 
 #: Spellings of one unit; the first of each row is the canonical one. Counting words of things do not convert
 #: into each other (家 is not 个): a sheet in another one speaks about something else.
@@ -22,7 +28,12 @@ _SAME = (
 _SPELLING = {name: names[0] for names in _SAME for name in names}
 
 #: Units that are multiples of another one by definition, not by a prefix.
-_MULTIPLES = {"斤": ("吨", Decimal("0.0005")), "公斤": ("吨", Decimal("0.001")), "公顷": ("亩", Decimal(15)), "兆瓦": ("千瓦", Decimal(1000))}
+_MULTIPLES = {
+    "斤": ("吨", Decimal("0.0005")),
+    "公斤": ("吨", Decimal("0.001")),
+    "公顷": ("亩", Decimal(15)),
+    "兆瓦": ("千瓦", Decimal(1000)),
+}
 
 
 def _reduce(unit: str) -> tuple[str, Decimal]:

@@ -12,10 +12,12 @@ from metrics.model.light import Light
 
 @dataclass(frozen=True)
 class Verdict:
-    """Values are in the indicator's `unit`; shares (`completion`, `expected_share`, `pace`) are fractions of 1, `gap` is in percentage points.
+    """Values are in the indicator's `unit`; `gap` is in percentage points.
 
-    What a kind of target does not have is None: a growth rate has no completion, a cap no projection.
-    `share_of_target` is A/T, shown where no completion of the way can be given. `reason` is the mart's code for why this light (docs/formulas.md lists them); `sentence` says it in Chinese.
+    `completion`, `expected_share`, `pace` and `share_of_target` are fractions of 1. What a kind of target does
+    not have is None: a growth rate has no completion, a cap no projection. `share_of_target` is A/T, shown where
+    no completion of the way can be given. `reason` is the mart's code for why this light (docs/formulas.md);
+    `sentence` says it in Chinese.
     """
 
     target_id: str

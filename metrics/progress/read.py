@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 
 from metrics.model.errors import CommandRefused
-from metrics.model.period import label_as_of, month_end
+from metrics.model.period import month_end
 from metrics.model.verdict import Scope, Verdict
 from metrics.progress.explain import with_sentence
 from metrics.progress.report import Line, Overview, TargetStory
-from metrics.store.reads import read_cutoffs, read_series, read_verdicts
+from metrics.store.reads import read_series, read_verdicts
 from metrics.store.workspace import Workspace
 
 
@@ -57,13 +57,19 @@ def read_story(workspace: Workspace, target_id: str, as_of: date) -> TargetStory
         raise CommandRefused(f"没有编号为‹{target_id}›的目标。请从总览或目标清单中重新选择。")
     verdict = with_sentence(found[0])
     same = read_verdicts(workspace, as_of, Scope(region_id=verdict.region_id), indicator_id=verdict.indicator_id)
-    children = [row for row in read_verdicts(workspace, as_of, Scope(document_id=verdict.document_id)) if row.parent_target_id == target_id]
+    children = [
+        row
+        for row in read_verdicts(workspace, as_of, Scope(document_id=verdict.document_id))
+        if row.parent_target_id == target_id
+    ]
     indicator = next(row for row in workspace.catalogue.indicators if row.indicator_id == verdict.indicator_id)
     return TargetStory(
         verdict=verdict,
         points=read_series(workspace, verdict.indicator_id, verdict.region_id, as_of),
         expected_line=_expected_line(verdict),
-        sisters=tuple(with_sentence(row) for row in sorted(same, key=lambda row: row.end) if row.target_id != target_id),
+        sisters=tuple(
+            with_sentence(row) for row in sorted(same, key=lambda row: row.end) if row.target_id != target_id
+        ),
         children=tuple(with_sentence(row) for row in children),
         definition=indicator.definition,
         as_of=as_of,
@@ -73,7 +79,7 @@ def read_story(workspace: Workspace, target_id: str, as_of: date) -> TargetStory
 
 def _expected_line(verdict: Verdict) -> Line | None:
     """The line from baseline to goal that the marts judge by: straight in months. None where no way is prescribed."""
-    if verdict.value is None or verdict.method not in _PATHS and verdict.reason != "no_data":
+    if verdict.value is None or (verdict.method not in _PATHS and verdict.reason != "no_data"):
         return None
     if verdict.baseline is None:
         return None

@@ -17,18 +17,25 @@ class Html(str):
 
 
 #: Controls and direction overrides could hide or reorder what the reader sees.
-_UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udfff]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\ufffe\uffff]|[\ud800-\udfff]"
+)
 
 _HAN = "\u3007\u4e00-\u9fff"
 _WIDE = dict(zip(",;:?!", "\uff0c\uff1b\uff1a\uff1f\uff01", strict=True))
 _NARROW_MARK = re.compile(f"(?<=[^\\s])([,;:?!])(?=[{_HAN}“《〔])|(?<=[{_HAN}”》〕])([,;:?!])(?=\\s|$|[0-9A-Za-z−+])")
-_NARROW_BRACKETS = re.compile(f"\\(([^()]*[{_HAN}][^()]*)\\)")
+_HAS_HAN = re.compile(f"[{_HAN}]")
+_NARROW_BRACKETS = re.compile("\\(([^()]+)\\)")
 
 
 def set_marks(text: str) -> str:
     """Half-width marks beside Chinese characters become full-width, as GB/T 15834 sets them; 1,200 stays."""
     text = _NARROW_MARK.sub(lambda found: _WIDE[found[1] or found[2]], text)
-    return _NARROW_BRACKETS.sub("\uff08\\1\uff09", text)
+    return _NARROW_BRACKETS.sub(_widen, text)
+
+
+def _widen(found: re.Match[str]) -> str:
+    return f"\uff08{found[1]}\uff09" if _HAS_HAN.search(found[1]) else found[0]
 
 
 def to_text(text: str) -> Html:

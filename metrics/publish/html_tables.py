@@ -50,10 +50,12 @@ def _target_row(report: Report, verdict: Verdict, is_part: bool) -> Html:
     series = report.series.get(verdict.target_id, Series((), ()))
     tone = verdict.light.tone if verdict.gap is not None else ""
     cells = [
-        _cell("当前值", tag("span", show_amount(verdict.actual, verdict.unit, verdict.scale)), _data_day(report, verdict)),
-        _cell("目标值", tag("span", goal if verdict.value is not None else verdict.figure or DASH)),
+        _cell(
+            "当前值", tag("span", show_amount(verdict.actual, verdict.unit, verdict.scale)), _data_day(report, verdict)
+        ),
+        _cell("目标值", tag("span", goal if verdict.value is not None else verdict.figure or DASH), _baseline(verdict)),
         tag("td", draw_trace(verdict, series), data_label="走势", class_="run"),
-        _cell("完成率", show_share(verdict.completion), bullet_bar(verdict.completion, verdict.expected_share)),
+        _cell("完成率", *_completion(verdict)),
         _cell("序时进度", show_share(verdict.expected_share)),
         tag("td", show_gap(verdict.gap), data_label="差距(百分点)", class_=f"num gap {tone}"),
         tag("td", light_badge(verdict.light), data_label="亮灯", class_="lit"),
@@ -70,6 +72,21 @@ def _target_name(verdict: Verdict, is_part: bool) -> Html:
     inside = tag("span", "其中", class_="of") if is_part else Html("")
     where = f"{verdict.region_name} · {verdict.kind.word}"
     return tag("th", inside, verdict.indicator_name, tag("small", where), scope="row")
+
+
+def _completion(verdict: Verdict) -> list[Html]:
+    """Where no completion of the way can be given, the plain share of the target, and it says so."""
+    if verdict.completion is None and verdict.share_of_target is not None:
+        return [tag("span", show_share(verdict.share_of_target)), tag("small", "占目标值")]
+    bar = bullet_bar(verdict.completion, verdict.expected_share)
+    return [tag("span", show_share(verdict.completion)), bar]
+
+
+def _baseline(verdict: Verdict) -> Html:
+    """A baseline that no document prints is called so."""
+    if verdict.baseline is None or not verdict.baseline_is_derived:
+        return Html("")
+    return tag("small", f"基期{show_amount(verdict.baseline, '', verdict.scale)}(推定)")
 
 
 def _data_day(report: Report, verdict: Verdict) -> Html:
@@ -104,7 +121,9 @@ def _document_part(title: str, number: str, sources: tuple[Source, ...], names: 
 
 
 def _source_row(source: Source, name: str) -> Html:
-    return tag("tr", tag("td", clause_words(source.clause)), tag("th", name, scope="row"), tag("td", source.figure or DASH))
+    return tag(
+        "tr", tag("td", clause_words(source.clause)), tag("th", name, scope="row"), tag("td", source.figure or DASH)
+    )
 
 
 def clause_words(clause: str) -> str:

@@ -178,7 +178,9 @@ def _to_series(overview: Overview, story: TargetStory | None) -> Series:
     if story is None:
         return Series((), ())
     if story.data_version != overview.data_version:
-        raise ValueError(f"{story.verdict.target_id}: story of version {story.data_version}, not {overview.data_version}")
+        raise ValueError(
+            f"{story.verdict.target_id}: story of version {story.data_version}, not {overview.data_version}"
+        )
     start, last = story.verdict.start, min(overview.as_of, story.verdict.end)
     known = {point.as_of: point.value for point in story.points if start <= point.as_of <= last}
     line = story.expected_line

@@ -6,34 +6,19 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any, Protocol
+from typing import Any
 from uuid import uuid4
 
-from metrics.journal.archive import hash_bytes
+from metrics.journal.archive import Archive, hash_bytes
 from metrics.model.errors import ArchiveDamaged, CommandRefused
 from metrics.model.snapshot import SnapshotRow
 from metrics.publish.report import BEIJING, MAX_DAYS, Report
 from metrics.publish.to_html import to_html
 from metrics.publish.to_json import to_canonical_json
+from metrics.store.reads import read_snapshots
+from metrics.store.workspace import Workspace
 
 LINK = "/s/"
-
-
-class PageArchive(Protocol):
-    """Keeps bytes under their hash (metrics.journal.archive.Archive)."""
-
-    def put(self, content: bytes, suffix: str = "", /) -> str: ...
-    def get(self, digest: str, /) -> bytes: ...
-
-
-class SnapshotStore(Protocol):
-    """What of a workspace snapshots need."""
-
-    @property
-    def snapshots(self) -> PageArchive: ...
-    def record(self, event: str, data: dict[str, Any], by: str, commit_id: str) -> int: ...
-    def read_snapshot(self, token_hash: str) -> SnapshotRow | None: ...
-    def read_snapshots(self) -> tuple[SnapshotRow, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -55,7 +40,9 @@ def hash_token(token: str) -> str:
     return hash_bytes(token.encode("utf-8", "surrogatepass"))
 
 
-def make_snapshot(workspace: SnapshotStore, report: Report, *, by: str, commit_id: str, empty_reason: str = "") -> SnapshotMade:
+def make_snapshot(
+    workspace: Workspace, report: Report, *, by: str, commit_id: str, empty_reason: str = ""
+) -> SnapshotMade:
     """Store the page and its JSON, then record the link.
 
     Raises CommandRefused for a wrong expiry, for an empty report without a reason, and for a commit id used before.
@@ -63,12 +50,12 @@ def make_snapshot(workspace: SnapshotStore, report: Report, *, by: str, commit_i
     _check_expiry(report)
     report = _with_reason(report, empty_reason.strip())
     token = secrets.token_urlsafe(32)
-    data = _to_event(workspace.snapshots, report, token)
-    number = workspace.record("snapshot_made", data, by, commit_id)
-    if workspace.read_snapshot(str(data["token_hash"])) is None:
+    data = _to_event(workspace.archives.snapshots, report, token)
+    line = workspace.record("snapshot_made", data, by=by, commit_id=commit_id)
+    if line.data["token_hash"] != data["token_hash"]:
         # A second click with the same commit id: the first link stands, and its token is not ours to show.
         raise CommandRefused("该快照已经生成,链接只在生成时显示一次。如未保存链接,请撤销后重新生成。")
-    return SnapshotMade(str(data["snapshot_id"]), token, LINK + token, report.expires_on, number)
+    return SnapshotMade(str(data["snapshot_id"]), token, LINK + token, report.expires_on, line.number)
 
 
 def _check_expiry(report: Report) -> None:
@@ -86,7 +73,7 @@ def _with_reason(report: Report, reason: str) -> Report:
     return replace(report, note=";".join(part for part in (report.note, f"本期无数据,生成理由:{reason}") if part))
 
 
-def _to_event(archive: PageArchive, report: Report, token: str) -> dict[str, Any]:
+def _to_event(archive: Archive, report: Report, token: str) -> dict[str, Any]:
     return {
         "snapshot_id": uuid4().hex,
         "token_hash": hash_token(token),
@@ -101,35 +88,35 @@ def _to_event(archive: PageArchive, report: Report, token: str) -> dict[str, Any
     }
 
 
-def revoke_snapshot(workspace: SnapshotStore, snapshot_id: str, *, by: str, is_admin: bool, commit_id: str) -> None:
+def revoke_snapshot(workspace: Workspace, snapshot_id: str, *, by: str, is_admin: bool, commit_id: str) -> None:
     """Close a link at once; only its maker or an admin may. A link already revoked stays so, without a second line."""
-    row = next((one for one in workspace.read_snapshots() if one.snapshot_id == snapshot_id), None)
+    row = next((one for one in read_snapshots(workspace) if one.snapshot_id == snapshot_id), None)
     if row is None:
         raise CommandRefused("没有找到该快照,可能列表已经变化。请刷新后重试。")
     if row.made_by != by and not is_admin:
         raise CommandRefused("只有快照的制作人或管理员可以撤销该快照。")
     if row.revoked_at is None:
-        workspace.record("snapshot_revoked", {"snapshot_id": snapshot_id}, by, commit_id)
+        workspace.record("snapshot_revoked", {"snapshot_id": snapshot_id}, by=by, commit_id=commit_id)
 
 
-def read_page(workspace: SnapshotStore, token_hash: str, now: datetime) -> bytes | None:
-    """The stored bytes of an open link, None for any other; raises ArchiveDamaged where they are not what was stored."""
-    row = workspace.read_snapshot(token_hash)
-    if row is None or not row.is_open(now):
+def read_page(workspace: Workspace, token_hash: str, now: datetime) -> bytes | None:
+    """The stored bytes of an open link, None for any other; raises ArchiveDamaged where they have changed."""
+    rows = read_snapshots(workspace, token_hash)
+    if not rows or not rows[0].is_open(now):
         return None
-    return _verified(workspace.snapshots, row.html_hash)
+    return _verified(workspace.archives.snapshots, rows[0].html_hash)
 
 
-def verify_snapshot(workspace: SnapshotStore, row: SnapshotRow) -> Mapping[str, str]:
-    """Both stored files, checked: hashes by name. Raises ArchiveDamaged, also where page and JSON do not belong together."""
-    page = _verified(workspace.snapshots, row.html_hash)
-    _verified(workspace.snapshots, row.json_hash)
+def verify_snapshot(workspace: Workspace, row: SnapshotRow) -> Mapping[str, str]:
+    """Hashes of page and JSON, both checked. Raises ArchiveDamaged, also where the two do not belong together."""
+    page = _verified(workspace.archives.snapshots, row.html_hash)
+    _verified(workspace.archives.snapshots, row.json_hash)
     if row.json_hash.encode() not in page:
         raise ArchiveDamaged(f"快照{row.snapshot_id}的页面与其数据的校验码不符。请从备份恢复。")
     return {"html": row.html_hash, "json": row.json_hash}
 
 
-def _verified(archive: PageArchive, digest: str) -> bytes:
+def _verified(archive: Archive, digest: str) -> bytes:
     """Checked here too: an archive elsewhere than in files may not check."""
     content = archive.get(digest)
     if hash_bytes(content) != digest:

@@ -1,4 +1,4 @@
-"""Small inline charts: reported values, the line expected of them and the target; nothing outside the page is needed."""
+"""Small inline charts: reported values, the line expected of them and the target; nothing is fetched."""
 
 from __future__ import annotations
 
@@ -38,7 +38,9 @@ def draw_icons() -> Html:
 def _icon(light: Light) -> Html:
     path, filled = ICON_PATHS[light]
     style = "fill:currentColor" if filled else _STROKE
-    return tag("symbol", single("path", d=path, style=style), id=f"i-{light.value.replace('_', '-')}", viewBox="0 0 16 16")
+    return tag(
+        "symbol", single("path", d=path, style=style), id=f"i-{light.value.replace('_', '-')}", viewBox="0 0 16 16"
+    )
 
 
 @dataclass(frozen=True)

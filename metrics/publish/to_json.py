@@ -20,7 +20,8 @@ def to_canonical_json(report: Report) -> bytes:
     """UTF-8, keys sorted, no spaces; decimals as strings without exponent or trailing zeros, times in UTC with Z."""
     plain = {"format": FORMAT, "report": _to_plain(report)}
     text = json.dumps(plain, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
-    return text.encode("utf-8")
+    # A lone surrogate has no UTF-8; its backslash form is how JSON itself escapes it.
+    return text.encode("utf-8", "backslashreplace")
 
 
 def digest(content: bytes) -> str:
@@ -30,7 +31,7 @@ def digest(content: bytes) -> str:
 
 def _to_plain(value: Any) -> Any:
     """What `json` writes the same way everywhere; floats are refused, for their text depends on how they came about."""
-    if value is None or isinstance(value, bool | int) and not isinstance(value, Enum):
+    if value is None or (isinstance(value, bool | int) and not isinstance(value, Enum)):
         return value
     if is_dataclass(value) and not isinstance(value, type):
         return {field.name: _to_plain(getattr(value, field.name)) for field in fields(value)}

@@ -18,7 +18,7 @@ class Lock:
             fcntl.flock(self._descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             os.close(self._descriptor)
-            raise WorkspaceBusy(f"工作区 {home.name} 正由另一个进程使用。请先停止它(服务或命令),再重试。") from None
+            raise WorkspaceBusy(f"工作区 {home.name} 正由另一个进程使用。请先停止它（服务或命令），再重试。") from None
 
     def release(self) -> None:
         """Let another process in."""

@@ -18,7 +18,7 @@ from metrics.model.normalised import read_normalised_csv
 from metrics.model.observation import Observation
 from metrics.model.unit import conversion_factor
 from metrics.store import shapes
-from metrics.store.migrate import write_meta
+from metrics.store.migrate import read_meta, write_meta
 from metrics.store.warehouse import Cursor
 
 #: Events after which a page may show other numbers; the last of them is the data version.
@@ -39,12 +39,13 @@ def apply_line(cursor: Cursor, archives: Archives, line: Line) -> None:
     Raises CommandRefused where the line means nothing here, ArchiveDamaged where its bytes are gone.
     """
     if line.event not in _EFFECTS:
-        raise CommandRefused(f"日志第{line.number}行的事件‹{line.event}›不认识:程序版本可能过旧,请升级。")
+        raise CommandRefused(f"日志第{line.number}行的事件‹{line.event}›不认识：程序版本可能过旧，请升级。")
     row = (line.number, _naive(line.at), line.by, line.event, line.commit_id, line.hash)
     cursor.insert("writes/journal_line.sql", shapes.JOURNAL_LINE, [row])
     _EFFECTS[line.event](cursor, archives, line)
     if line.event in DATA_EVENTS:
-        cursor.run("writes/forget_verdicts.sql")
+        # The version before stays: a reader who asked for it a moment ago still finds it.
+        cursor.run("writes/forget_verdicts.sql", oldest=int(read_meta(cursor).get("data_version", "0")))
         write_meta(cursor, "data_version", str(line.number))
     write_meta(cursor, "tail_number", str(line.number))
     write_meta(cursor, "tail_hash", line.hash)
@@ -136,8 +137,8 @@ def _adopt_targets(cursor: Cursor, catalogue: Catalogue, number: int) -> None:
     units = {row.indicator_id: row.unit for row in catalogue.indicators}
     offered = {row.target_id: _target_row(row, units[row.indicator_id]) for row in catalogue.targets}
     standing = {row[0]: (row[0], *row[3:]) for row in cursor.rows("queries/open_targets.sql")}
-    for target_id in standing:
-        if standing[target_id] != offered.get(target_id):
+    for target_id, row in standing.items():
+        if row != offered.get(target_id):
             cursor.run("writes/end_target.sql", target_id=target_id, line_number=number)
     fresh = [(row[0], number, *row[1:]) for key, row in offered.items() if standing.get(key) != row]
     cursor.insert("writes/target.sql", shapes.TARGET, fresh)
@@ -147,10 +148,12 @@ def _target_row(target: Target, unit: str) -> tuple[Any, ...]:
     """A target with its values in the indicator's unit; a step in 个百分点 stays in points."""
     factor = conversion_factor(target.unit, unit) if target.unit not in ("", "个百分点") else Decimal(1)
     if factor is None:
-        raise CommandRefused(f"目标{target.target_id}的单位‹{target.unit}›不能换算为指标的单位‹{unit}›。请改正targets.csv。")
+        raise CommandRefused(
+            f"目标{target.target_id}的单位‹{target.unit}›不能换算为指标的单位‹{unit}›。请改正targets.csv。"
+        )
 
     def scaled(value: Decimal | None) -> Decimal | None:
-        return None if value is None else (value * factor).quantize(Decimal("1e-8"))
+        return None if value is None else (value * factor).quantize(Decimal("1e-10"))
 
     return (
         target.target_id,
@@ -186,7 +189,9 @@ def adopt_rules(cursor: Cursor, content: bytes) -> None:
     rules = tomllib.loads(content.decode())
     columns = shapes.RULE_SET.names[1:]
     cursor.run("writes/forget_rule_set.sql")
-    cursor.insert("writes/rule_set.sql", shapes.RULE_SET, [(name, *(row[c] for c in columns)) for name, row in rules.items()])
+    cursor.insert(
+        "writes/rule_set.sql", shapes.RULE_SET, [(name, *(row[c] for c in columns)) for name, row in rules.items()]
+    )
 
 
 def _commit_batch(cursor: Cursor, archives: Archives, line: Line) -> None:

@@ -57,12 +57,12 @@ def read_verdicts(
     workspace: Workspace, as_of: date, scope: Scope, *, target_id: str | None = None, indicator_id: str | None = None
 ) -> tuple[Verdict, ...]:
     """The verdicts of a scope at a cut-off, worst first, without sentences."""
-    workspace.judge(as_of)
+    version = workspace.judge(as_of)
     with workspace.warehouse.cursor() as cursor:
         records = cursor.records(
             "queries/verdicts.sql",
             as_of=as_of,
-            known_at=workspace.data_version,
+            known_at=version,
             document_id=scope.document_id,
             region_id=scope.region_id,
             theme=scope.theme,
@@ -80,48 +80,51 @@ def _decimal(value: float | Decimal | None) -> Decimal | None:
     return Decimal(repr(round(value, 9)))
 
 
+_AMOUNTS = (
+    "baseline",
+    "actual",
+    "reference",
+    "expected",
+    "completion",
+    "expected_share",
+    "gap",
+    "pace",
+    "shortfall",
+    "share_of_target",
+    "months_left",
+    "required_per_month",
+    "past_per_month",
+    "projection",
+)
+_WORDS = (
+    "target_id",
+    "indicator_id",
+    "indicator_name",
+    "short_name",
+    "theme",
+    "region_id",
+    "region_name",
+    "document_id",
+    "document_title",
+    "document_number",
+    "clause",
+    "figure",
+    "parent_target_id",
+    "frequency",
+    "unit",
+    "reason",
+    "method",
+    "baseline_is_derived",
+    "data_as_of",
+    "rule_set",
+)
+
+
 def _to_verdict(record: dict[str, Any]) -> Verdict:
-    amounts = (
-        "baseline",
-        "actual",
-        "reference",
-        "expected",
-        "completion",
-        "expected_share",
-        "gap",
-        "pace",
-        "shortfall",
-        "share_of_target",
-        "months_left",
-        "required_per_month",
-        "past_per_month",
-        "projection",
-    )
-    words = (
-        "target_id",
-        "indicator_id",
-        "indicator_name",
-        "short_name",
-        "theme",
-        "region_id",
-        "region_name",
-        "document_id",
-        "document_title",
-        "document_number",
-        "clause",
-        "figure",
-        "parent_target_id",
-        "frequency",
-        "unit",
-        "reason",
-        "method",
-        "baseline_is_derived",
-        "data_as_of",
-        "rule_set",
-    )
+    fields: dict[str, Any] = {name: record[name] for name in _WORDS}
+    fields |= {name: _decimal(record[name]) for name in _AMOUNTS}
     return Verdict(
-        **{name: record[name] for name in words},
-        **{name: _decimal(record[name]) for name in amounts},
+        **fields,
         kind=Kind(record["kind"]),
         comparator=Comparator(record["comparator"]),
         shape=Shape(record["shape"]),
@@ -172,9 +175,7 @@ def _to_period(record: dict[str, Any]) -> Period:
 def read_known_values(workspace: Workspace, indicator_id: str | None = None) -> tuple[KnownValue, ...]:
     """What is believed now, of one indicator or of all."""
     with workspace.warehouse.cursor() as cursor:
-        records = cursor.records(
-            "queries/known_values.sql", known_at=workspace.data_version, indicator_id=indicator_id
-        )
+        records = cursor.records("queries/known_values.sql", known_at=workspace.data_version, indicator_id=indicator_id)
     names = ("indicator_id", "region_id", "value_text", "unit_text", "status", "note", "batch_number")
     return tuple(
         KnownValue(**{name: record[name] for name in names}, period=_to_period(record), value=record["actual"])

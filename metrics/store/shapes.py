@@ -5,7 +5,7 @@ from __future__ import annotations
 import pyarrow as pa
 
 _TEXT, _INT, _DAY, _TIME, _BOOL = pa.string(), pa.int32(), pa.date32(), pa.timestamp("us"), pa.bool_()
-AMOUNT = pa.decimal128(28, 8)
+AMOUNT = pa.decimal128(28, 10)
 
 
 def _schema(**columns: pa.DataType) -> pa.Schema:

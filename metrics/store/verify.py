@@ -67,12 +67,12 @@ def _check_archives(journal: Journal, archives: Archives) -> Iterator[str]:
 def _check_projection(path: Path, journal: Journal, archives: Archives) -> Iterator[str]:
     """Table by table against a projection built anew in memory."""
     if not path.exists():
-        yield "数据库文件缺失,下次启动时会自动重建。"
+        yield "数据库文件缺失，下次启动时会自动重建。"
         return
     try:
         standing = Warehouse(path)
     except duckdb.Error:
-        yield "数据库文件已损坏,下次启动时会自动重建。"
+        yield "数据库文件已损坏，下次启动时会自动重建。"
         return
     fresh = Warehouse(None)
     try:
@@ -80,11 +80,11 @@ def _check_projection(path: Path, journal: Journal, archives: Archives) -> Itera
         replay(fresh, archives, journal.read())
         with standing.cursor() as left, fresh.cursor() as right:
             if read_meta(left).get("schema") != schema_version():
-                yield "数据库由其他版本的程序生成,下次启动时会自动重建。"
+                yield "数据库由其他版本的程序生成，下次启动时会自动重建。"
                 return
             for table in TABLES:
                 if left.contents(table) != right.contents(table):
-                    yield f"数据库的表 {table} 与日志不一致。请运行 python -m metrics rebuild 重建,并查明是谁改动了文件。"
+                    yield f"数据库的表 {table} 与日志不一致。请运行 python -m metrics rebuild 重建，并查明是谁改动了文件。"
     finally:
         standing.close()
         fresh.close()

@@ -41,7 +41,7 @@ class Warehouse:
 
     @contextmanager
     def transaction(self, *, keep: bool = True) -> Iterator[Cursor]:
-        """A cursor inside one transaction; committed at the end, or rolled back where `keep` is False or an error comes."""
+        """A cursor in one transaction; committed at the end, rolled back where `keep` is False or an error comes."""
         with self.cursor() as cursor:
             cursor.control("begin transaction")
             try:
@@ -53,7 +53,7 @@ class Warehouse:
 
 
 class Cursor:
-    """A thin face over a DuckDB cursor: statements by the name of their file, named parameters, rows as tuples or dicts."""
+    """A thin face over a DuckDB cursor: statements by the name of their file, named parameters, rows as tuples."""
 
     def __init__(self, cursor: duckdb.DuckDBPyConnection) -> None:
         self._cursor = cursor
@@ -95,7 +95,9 @@ class Cursor:
         """Bulk-load rows of ours: the file reads them from the relation `incoming`, whose columns `schema` names."""
         if not rows:
             return
-        columns = [pa.array(column, type=field.type) for column, field in zip(zip(*rows, strict=True), schema, strict=True)]
+        columns = [
+            pa.array(column, type=field.type) for column, field in zip(zip(*rows, strict=True), schema, strict=True)
+        ]
         self._cursor.register("incoming", pa.Table.from_arrays(columns, schema=schema))
         self._cursor.execute(read_sql(name))
         self._cursor.unregister("incoming")

@@ -69,7 +69,7 @@ class Workspace:
     def catalogue(self) -> Catalogue:
         """Documents, regions, indicators and targets in force. Raises CommandRefused in an empty workspace."""
         if self._catalogue is None:
-            raise CommandRefused("工作区还没有目标库。请先用 make run 启动一次,或运行 python -m metrics adopt data。")
+            raise CommandRefused("工作区还没有目标库。请先用 make run 启动一次，或运行 python -m metrics adopt data。")
         return self._catalogue
 
     @property
@@ -87,9 +87,7 @@ class Workspace:
         """Whether the numbers are invented; every page and export says so."""
         return self._settings.get("kind") == "demo"
 
-    def record(
-        self, event: str, data: dict[str, Any], *, by: str, commit_id: str, based_on: int | None = None
-    ) -> Line:
+    def record(self, event: str, data: dict[str, Any], *, by: str, commit_id: str, based_on: int | None = None) -> Line:
         """Make one change happen: it has happened when the journal line is synced.
 
         The line is first applied inside an open transaction, so that a line which cannot be applied is never
@@ -101,7 +99,7 @@ class Workspace:
             if done is not None:
                 return done
             if based_on is not None and based_on != self.data_version:
-                raise Conflict(f"数据已更新到第{self.data_version}号,预览依据的是第{based_on}号。请重新预览后再提交。")
+                raise Conflict(f"数据已更新到第{self.data_version}号，预览依据的是第{based_on}号。请重新预览后再提交。")
             line = self.journal.draft(event, data, by=by, commit_id=commit_id, at=self.clock())
             try:
                 with self.warehouse.transaction() as cursor:
@@ -117,16 +115,19 @@ class Workspace:
             self._remember()
             return line
 
-    def judge(self, as_of: date) -> None:
-        """See to it that the verdicts of a cut-off are materialised for this data version."""
+    def judge(self, as_of: date) -> int:
+        """See to it that the verdicts of a cut-off are materialised for the data version, which is returned."""
+        version = self.data_version
+        with self.warehouse.cursor() as cursor:
+            if cursor.rows("queries/has_verdicts.sql", as_of=as_of, known_at=version):
+                return version
         with self._lock:
-            known = {"as_of": as_of, "known_at": self.data_version}
-            with self.warehouse.cursor() as cursor:
-                if cursor.rows("queries/has_verdicts.sql", **known):
-                    return
+            version = self.data_version
             with self.warehouse.transaction() as cursor:
-                keep_verdicts(cursor, as_of, self.data_version)
+                if not cursor.rows("queries/has_verdicts.sql", as_of=as_of, known_at=version):
+                    keep_verdicts(cursor, as_of, version)
             self.warehouse.checkpoint()
+            return version
 
     def rebuild(self) -> None:
         """Throw the projection away and build it from the journal."""
@@ -160,11 +161,13 @@ class Workspace:
         if number > len(lines):
             warehouse.close()
             raise JournalDamaged(
-                f"日志缺失:数据库已记到第{number}行,日志只到第{len(lines)}行。请从备份恢复日志(python -m metrics restore)。"
+                f"日志缺失：数据库已记到第{number}行，日志只到第{len(lines)}行。请从备份恢复日志（python -m metrics restore）。"
             )
         if number and lines[number - 1].hash != digest:
             warehouse.close()
-            raise JournalDamaged(f"日志第{number}行与数据库记录不符,日志可能被替换。请从备份恢复(python -m metrics restore)。")
+            raise JournalDamaged(
+                f"日志第{number}行与数据库记录不符，日志可能被替换。请从备份恢复（python -m metrics restore）。"
+            )
 
     def _build_projection(self) -> Warehouse:
         warehouse = Warehouse(self.path)
@@ -183,7 +186,7 @@ class Workspace:
             meta = read_meta(cursor)
             self._settings: dict[str, str] = dict(cursor.rows("queries/settings.sql"))
         if meta.get("tail_hash", FIRST_PREVIOUS) != self.journal.tail_hash:
-            raise ProjectionDiffers("数据库与日志不一致。请重新启动;仍不行时运行 python -m metrics rebuild。")
+            raise ProjectionDiffers("数据库与日志不一致。请重新启动；仍不行时运行 python -m metrics rebuild。")
         self._data_version = int(meta.get("data_version", "0"))
         adopted = [line for line in self.journal.read() if line.event == "catalogue_adopted"]
         self._catalogue: Catalogue | None = read_adopted(self.archives, adopted[-1].data) if adopted else None

@@ -47,7 +47,19 @@ def judge(given: Given) -> dict[str, Any]:
         adopt_rules(cursor, RULES.read_bytes())
         cursor.insert("writes/setting.sql", shapes.SETTING, [("rule_set", "通用", 1)])
         for indicator in ("it", "other"):
-            row = (indicator, "指标", "指标", "主题", given.unit, 1, "up", True, given.kind == "flow", given.integer, "")
+            row = (
+                indicator,
+                "指标",
+                "指标",
+                "主题",
+                given.unit,
+                1,
+                "up",
+                True,
+                given.kind == "flow",
+                given.integer,
+                "",
+            )
             cursor.insert("writes/indicator.sql", shapes.INDICATOR, [row])
         cursor.insert("writes/target.sql", shapes.TARGET, [_target_row(given)])
         rows = [*_observations("it", given.series), *_observations("other", given.reference)]

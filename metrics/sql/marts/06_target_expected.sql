@@ -20,7 +20,10 @@ with aimed as (
 compared as (
     select
         *,
-        case when is_prorated and aim <> b then round((a - b) / (aim - b), 9) end as completion,
+        case when is_prorated and t <> b then round((a - b) / (t - b), 9) end as completion,
+        -- the pace is measured to the aim, so that a flow near its figure is not asked for more than the tolerance
+        case when is_prorated and aim <> b and expected_share > 0 then round((a - b) / (aim - b) / expected_share, 9) end
+            as pace,
         case
             when is_prorated then b + (aim - b) * expected_share
             when method in ('hold', 'cap', '~', 'between', 'growth', 'zero') then t
@@ -33,7 +36,6 @@ compared as (
 select
     *,
     round((completion - expected_share) * 100, 9) as gap,
-    case when expected_share > 0 then round(completion / expected_share, 9) end as pace,
     round(a - expected, 9) as shortfall,
     case when t <> 0 then round(a / t, 9) end as share_of_target,
     case

@@ -20,7 +20,7 @@ create table document (
     number varchar not null,
     issuer varchar not null,
     region_id varchar not null,
-    issued_on date not null,
+    issued_on date,
     period_start date not null,
     period_end date not null,
     note varchar not null
@@ -48,35 +48,3 @@ create table indicator (
     is_integer boolean not null,
     definition varchar not null
 );
-
--- Targets keep their versions: a row is what was known from one journal line up to before another.
-create table target (
-    target_id varchar not null,
-    from_line integer not null,
-    to_line integer,
-    indicator_id varchar not null,
-    region_id varchar not null,
-    document_id varchar not null,
-    clause varchar not null,
-    period_start date not null,
-    period_end date not null,
-    kind varchar not null,
-    comparator varchar not null,
-    target_value decimal(28, 8),
-    target_high decimal(28, 8),
-    printed_unit varchar not null,
-    baseline_value decimal(28, 8),
-    baseline_on date,
-    shape varchar not null,
-    profile varchar not null,
-    frequency varchar not null,
-    reference_indicator_id varchar,
-    reference_region_id varchar,
-    qualifier varchar not null,
-    lead_departments varchar not null,
-    support_departments varchar not null,
-    figure varchar not null,
-    parent_target_id varchar,
-    note varchar not null
-);
-

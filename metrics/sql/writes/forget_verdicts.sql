@@ -1,1 +1,2 @@
 delete from verdict
+where known_at < $oldest

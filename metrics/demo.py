@@ -1,0 +1,234 @@
+"""演示数据: invented monthly numbers for every 2023 target of one city, sent through the real intake."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from decimal import ROUND_DOWN, Decimal
+from pathlib import Path
+from random import Random
+
+from metrics.intake.seed import Seed, read_seed
+from metrics.model.catalogue import Comparator, Indicator, Kind, Target
+from metrics.model.catalogue_csv import parse_catalogue
+
+DOCUMENT = "taian-2023"
+CITY, PROVINCE = "泰安市", "山东省"
+#: Shares of the six counties in a city total; invented, they sum to 100.
+COUNTIES = {"泰山区": 22, "岱岳区": 18, "新泰市": 24, "肥城市": 20, "宁阳县": 9, "东平县": 7}
+LAST_MONTH = 9
+SEED = 20230930
+HEADER = ("指标编码", "指标名称", "地区", "数据期", "本期值", "单位", "数据性质", "备注")
+NOTE = "演示数据，非真实数值"
+
+
+@dataclass(frozen=True)
+class Story:
+    """How an invented series moves: the share of the year's goal reached after each month, and its name."""
+
+    name: str
+    share: Callable[[int], float]
+
+
+def _steady(month: int) -> float:
+    return 1.04 * month / 12
+
+
+def _ahead(month: int) -> float:
+    return 1.25 * month / 12
+
+
+def _seasonal(month: int) -> float:
+    return sum((2, 2, 6, 9, 11, 12, 12, 11, 11, 10, 8, 6)[:month]) / 100
+
+
+def _late(month: int) -> float:
+    return max(0, month - 3) * 0.085
+
+
+def _stalled(month: int) -> float:
+    return min(month, 5) * 0.088
+
+
+def _slow(month: int) -> float:
+    return 0.9 * month / 12
+
+
+_STORIES = (
+    Story("on pace", _steady),
+    Story("ahead", _ahead),
+    Story("seasonal", _seasonal),
+    Story("on pace", _steady),
+    Story("late start", _late),
+    Story("on pace", _steady),
+    Story("stalled", _stalled),
+    Story("on pace", _steady),
+    Story("a little slow", _slow),
+    Story("ahead", _ahead),
+)
+
+
+def make_demo_seed(folder: Path) -> Seed:
+    """The catalogue of `folder` cut down to one document, and a file of invented numbers a month; the same every time.
+
+    The file of August reports three flows too high, the last file corrects them.
+    """
+    shipped = read_seed(folder, "泰安市")
+    tables = {**shipped.tables}
+    for name in ("documents", "targets"):
+        tables[name] = _only_document(tables[name])
+    catalogue = parse_catalogue(tables)
+    indicators = {row.indicator_id: row for row in catalogue.indicators}
+    series = [
+        _invent(target, indicators, Random(f"{SEED}:{target.target_id}")) for target in _top_level(catalogue.targets)
+    ]
+    files = {"演示数据-2022年底基期.csv": _to_file(_rows(series, 0), "utf-8-sig")}
+    for month in range(1, LAST_MONTH + 1):
+        # Half of the files as Excel on a clerk's desk writes them.
+        encoding = "gb18030" if month % 2 else "utf-8-sig"
+        files[f"演示数据-2023年{month:02d}月.csv"] = _to_file(_rows(series, month), encoding)
+    corrected = [one for one in series if one.is_overstated]
+    files["演示数据-2023年08月更正.csv"] = _to_file(
+        _rows([replace(one, is_overstated=False) for one in corrected], 8), "gb18030"
+    )
+    return Seed(name="泰安市（演示数据）", kind="demo", tables=tables, rules=shipped.rules, actuals=files)
+
+
+def _only_document(table: bytes) -> bytes:
+    rows = list(csv.reader(io.StringIO(table.decode())))
+    column = rows[0].index("document_id")
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows([rows[0], *(row for row in rows[1:] if row[column] == DOCUMENT)])
+    return stream.getvalue().encode()
+
+
+def _top_level(targets: tuple[Target, ...]) -> list[Target]:
+    """One target an indicator: two of them would invent the same series twice."""
+    return list({row.indicator_id: row for row in reversed(targets)}.values())[::-1]
+
+
+@dataclass(frozen=True)
+class Series:
+    """The invented values of one indicator by month (0 is the end of 2022), city and, where additive, counties."""
+
+    indicator: Indicator
+    values: tuple[Decimal | None, ...]
+    with_counties: bool
+    is_overstated: bool
+    reference: tuple[Indicator, str, tuple[Decimal, ...]] | None
+
+    def rows(self, month: int) -> Iterator[tuple[Indicator, str, Decimal]]:
+        """(indicator, region name, value) as reported for one month."""
+        value = self.values[month]
+        if value is None:
+            return
+        if self.is_overstated and month == 8:
+            value = _as_printed(value * Decimal("1.2"), self.indicator)
+        yield self.indicator, CITY, value
+        if self.with_counties:
+            for region, part in zip(COUNTIES, _split(value, self.indicator), strict=True):
+                yield self.indicator, region, part
+        if self.reference is not None and month:
+            indicator, region, values = self.reference
+            yield indicator, region, values[month]
+
+
+def _invent(target: Target, indicators: dict[str, Indicator], random: Random) -> Series:
+    indicator = indicators[target.indicator_id]
+    story = random.choice(_STORIES)
+    months = range(LAST_MONTH + 1)
+    if target.kind is Kind.FLOW:
+        # What is to be held near a figure, or under it, is invented close to its pace.
+        close = target.comparator in (Comparator.AT_MOST, Comparator.ABOUT)
+        share = (lambda month: random.uniform(0.99, 1.03) * month / 12) if close else story.share
+        goal = target.value or Decimal(1)
+        values = _rising(
+            [None if month == 0 else _as_printed(goal * Decimal(share(month)), indicator) for month in months]
+        )
+    elif target.kind in (Kind.STOCK, Kind.RATIO):
+        start = _as_printed((target.value or Decimal(0)) * Decimal(random.uniform(0.82, 0.93)), indicator)
+        way = (target.value or Decimal(0)) - start
+        values = [_as_printed(start + way * Decimal(story.share(month)), indicator) for month in months]
+    elif target.kind is Kind.MILESTONE:
+        values = [None, *(Decimal(min(95, int(100 * story.share(month)))) for month in months[1:])]
+    else:
+        level = _reference_level(indicator) if target.kind is Kind.RELATIVE else float(target.value or 0)
+        middle = level + random.uniform(-1.5, 2.5)
+        values = [None, *(_as_printed(Decimal(middle + random.uniform(-0.6, 0.6)), indicator) for _ in months[1:])]
+    return Series(
+        indicator=indicator,
+        values=tuple(values),
+        with_counties=indicator.additive and target.kind in (Kind.FLOW, Kind.STOCK),
+        is_overstated=target.kind is Kind.FLOW and target.clause in ("31", "34"),
+        reference=_invent_reference(target, indicators, random),
+    )
+
+
+def _invent_reference(
+    target: Target, indicators: dict[str, Indicator], random: Random
+) -> tuple[Indicator, str, tuple[Decimal, ...]] | None:
+    if target.reference_indicator_id is None:
+        return None
+    indicator = indicators[target.reference_indicator_id]
+    region = PROVINCE if target.reference_region_id == "370000" else CITY
+    level = _reference_level(indicator)
+    values = tuple(_as_printed(Decimal(level + random.uniform(-0.5, 0.5)), indicator) for _ in range(LAST_MONTH + 1))
+    return indicator, region, values
+
+
+def _reference_level(indicator: Indicator) -> float:
+    """About where a share, or a growth rate, stands."""
+    return 51.0 if "占" in indicator.name else 7.5
+
+
+def _as_printed(value: Decimal, indicator: Indicator) -> Decimal:
+    """A value as a clerk would write it: whole things whole, others with the indicator's decimals."""
+    places = 0 if indicator.integer else max(indicator.scale, 1)
+    return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_DOWN)
+
+
+def _rising(values: list[Decimal | None]) -> list[Decimal | None]:
+    """A year-to-date figure never falls."""
+    highest = Decimal(0)
+    result: list[Decimal | None] = []
+    for value in values:
+        highest = highest if value is None else max(highest, value)
+        result.append(None if value is None else highest)
+    return result
+
+
+def _split(value: Decimal, indicator: Indicator) -> list[Decimal]:
+    """A city total over its counties; the parts sum to it exactly, the largest county takes the remainder."""
+    parts = [_as_printed(value * share / 100, indicator) for share in COUNTIES.values()]
+    largest = list(COUNTIES).index("新泰市")
+    parts[largest] += value - sum(parts)
+    return parts
+
+
+def _rows(series: list[Series], month: int) -> Iterator[tuple[str, ...]]:
+    for one in series:
+        for indicator, region, value in one.rows(month):
+            yield (
+                indicator.indicator_id,
+                indicator.name,
+                region,
+                _period(indicator, month),
+                f"{value:f}",
+                indicator.unit,
+                "正式",
+                NOTE,
+            )
+
+
+def _period(indicator: Indicator, month: int) -> str:
+    if month == 0:
+        return "2022年12月"
+    return f"2023年1-{month}月" if indicator.cumulative and month > 1 else f"2023年{month}月"
+
+
+def _to_file(rows: Iterator[tuple[str, ...]], encoding: str) -> bytes:
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\r\n").writerows([HEADER, *rows])
+    return stream.getvalue().encode(encoding)

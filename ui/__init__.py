@@ -1,0 +1,1 @@
+"""Everything that imports Streamlit, but the pages and dashboard.py."""

@@ -1,0 +1,23 @@
+"""The script Streamlit runs: frame, menu and filters around every page, also when the first request is a deep link."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from ui.cached import overview_of
+from ui.menu import TITLES, page_of, show_menu
+from ui.messages import guard
+from ui.state import current_choice, current_options, open_shared
+from ui.widgets import show_filters, show_header, show_style
+
+# Hidden: Streamlit's own menu would drop the filters from the address at every change of page.
+page = st.navigation([page_of(name) for name in TITLES], position="hidden")
+st.set_page_config(page_title=f"序时 · {page.title}", layout="wide", initial_sidebar_state="auto", menu_items={})
+show_style()
+with guard():
+    workspace, choice = open_shared(), current_choice()
+    with st.sidebar:
+        show_menu(choice.query)
+        show_filters(choice, current_options())
+    show_header(workspace, choice, overview_of(workspace, choice.as_of, choice.scope).scope_words)
+    page.run()

@@ -1,0 +1,35 @@
+"""The pages, their order in the menu, and links to them that keep the reader's filters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import streamlit as st
+
+from metrics.publish.html_parts import tag
+
+ROOT = Path(__file__).resolve().parent.parent
+
+TITLES = {"overview": "总览", "indicator": "指标", "upload": "数据报送", "snapshots": "快照"}
+MENU = {"看": ("overview", "indicator"), "办": ("upload", "snapshots")}
+
+
+def page_of(name: str) -> st.Page:
+    """The page of a file in pages/; two of the same name are the same page to Streamlit."""
+    path = ROOT / "pages" / f"{name}.py"
+    return st.Page(path, title=TITLES[name], url_path=name, default=name == "overview")
+
+
+def show_menu(query: Mapping[str, str]) -> None:
+    """The menu in the sidebar, in place of Streamlit's own, which would drop the filters from the address."""
+    st.html(tag("p", tag("b", "序时"), tag("span", "指标监测"), class_="x-brand"))
+    for group, names in MENU.items():
+        st.html(tag("p", group, class_="x-group"))
+        for name in names:
+            st.page_link(page_of(name), label=TITLES[name], query_params=dict(query), width="stretch")
+
+
+def show_target_link(target_id: str, query: Mapping[str, str], label: str = "查看指标") -> None:
+    """A link to the 指标 page of one target."""
+    st.page_link(page_of("indicator"), label=label, query_params={**query, "target": target_id})

@@ -1,0 +1,57 @@
+"""The workspace this process serves, and what the reader of this session chose."""
+
+from __future__ import annotations
+
+import os
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+
+from metrics.intake.seed import open_workspace, read_seed
+from metrics.publish.report import BEIJING
+from metrics.store.workspace import Workspace
+from ui.cached import cutoffs_of, overview_of
+from ui.choice import Choice, Options, read_choice, to_options
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@cache
+def open_shared() -> Workspace:
+    """The one workspace of this process, at XUSHI_HOME (default var). Raises what opening raises: XushiErrors."""
+    home = Path(os.environ.get("XUSHI_HOME", "var"))
+    return open_workspace(home, lambda: read_seed(ROOT / "data"))
+
+
+def today() -> date:
+    """The day on the clock of the readers."""
+    return datetime.now(BEIJING).date()
+
+
+def current_options() -> Options:
+    """What may be chosen in the workspace now."""
+    workspace = open_shared()
+    return to_options(workspace.catalogue, cutoffs_of(workspace), today())
+
+
+def current_choice() -> Choice:
+    """What the address of this session says."""
+    return read_choice(st.query_params.to_dict(), current_options())
+
+
+def keep_parameter(name: str, widget: str) -> None:
+    """Called when a widget changes: its value goes into the address, an empty one leaves it."""
+    value = st.session_state[widget]
+    if value:
+        st.query_params[name] = value
+    else:
+        st.query_params.pop(name, None)
+
+
+def warm_up(workspace: Workspace) -> None:
+    """Judge the latest cut-off and load what the first page needs."""
+    for as_of in cutoffs_of(workspace)[:1]:
+        choice = read_choice({}, to_options(workspace.catalogue, (as_of,), as_of))
+        overview_of(workspace, choice.as_of, choice.scope)

@@ -1,0 +1,74 @@
+"""Pieces that every page shows: style, header, filters, headings."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from metrics.model.figures import show_day
+from metrics.publish.html_parts import Html, join, tag
+from metrics.store.workspace import Workspace
+from ui.choice import FILTERS, Choice, Options
+from ui.messages import show_note
+from ui.state import keep_parameter
+from ui.style import style_sheet
+
+
+def show_style() -> None:
+    """Our style sheet; Streamlit puts an element that is only a style where it takes no room."""
+    st.html(style_sheet())
+
+
+def show_header(workspace: Workspace, choice: Choice, scope_words: str) -> None:
+    """Whose numbers these are, up to when, by which rules; and whether they are invented."""
+    facts = (
+        ("数据截至", show_day(choice.as_of)),
+        ("评价规则", workspace.settings.get("rule_set", "")),
+        ("数据版本", f"第{workspace.data_version}号"),
+    )
+    listed = join(tag("div", tag("dt", name), tag("dd", value)) for name, value in facts)
+    demo = Html("")
+    if workspace.is_demo:
+        demo = tag("span", "演示数据", class_="x-demo", title="本工作区的数字系虚构,仅供演示,不得引用。")
+    owner = tag("p", tag("strong", workspace.name), demo, class_="x-owner")
+    scope = tag("p", scope_words, class_="x-scope")
+    st.html(tag("header", tag("div", owner, scope), tag("dl", listed), class_="x-head"))
+    for note in choice.notes:
+        show_note(f"{note}。", "yellow")
+
+
+def show_filters(choice: Choice, options: Options) -> None:
+    """Cut-off and filters; the address is the only place where they are kept."""
+    st.html(tag("p", "数据与范围", class_="x-group"))
+    _show_pick("数据截止", "as_of", options.cutoffs, choice)
+    for name, word in FILTERS.items():
+        words = options.of(name) if name == "year" else {"": f"全部{word}", **options.of(name)}
+        _show_pick(word, name, words, choice)
+
+
+def _show_pick(label: str, name: str, words: dict[str, str], choice: Choice) -> None:
+    key = f"pick-{name}"
+    st.session_state[key] = choice.values[name]
+    st.selectbox(
+        label,
+        list(words),
+        format_func=lambda value: words.get(value, value),
+        key=key,
+        on_change=keep_parameter,
+        args=(name, key),
+        filter_mode=None,
+    )
+
+
+def show_title(title: str, finding: str = "") -> None:
+    """The page's heading; a finding says what the reader is to see."""
+    st.html(tag("h1", tag("small", title), finding, class_="x-title") if finding else tag("h1", title, class_="x-title"))
+
+
+def show_heading(words: str, aside: str = "") -> None:
+    """A section's heading with what belongs beside it."""
+    st.html(tag("h2", words, tag("span", aside, class_="x-aside"), class_="x-heading"))
+
+
+def show_empty(words: str) -> None:
+    """An empty state that says what to do next."""
+    st.html(tag("p", words, class_="x-empty"))

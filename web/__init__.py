@@ -1,0 +1,1 @@
+"""The HTTP routes and middleware beside Streamlit; no SQL, no Streamlit."""
