@@ -88,7 +88,7 @@ def _import(options: argparse.Namespace) -> int:
             "changed": preview.count(Novelty.CHANGED),
             "unchanged": preview.count(Novelty.UNCHANGED),
             "lights": [
-                f"{row.region_name}{row.indicator_name}:{row.before.word}→{row.after.word}"
+                f"{row.region_name}{row.indicator_name}：{row.before.word}→{row.after.word}"
                 for row in preview.light_changes
             ],
         }

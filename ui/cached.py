@@ -31,7 +31,7 @@ def overview_of(workspace: Workspace, as_of: date, scope: Scope) -> Overview:
     return _overview(str(workspace.home), workspace.data_version, as_of, scope, workspace)
 
 
-@st.cache_resource(max_entries=64, show_spinner="正在评价目标…")
+@st.cache_resource(max_entries=64, show_spinner=False)
 def _overview(home: str, data_version: int, as_of: date, scope: Scope, _workspace: Workspace) -> Overview:  # noqa: ARG001
     return read_overview(_workspace, as_of, scope)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -98,13 +99,14 @@ def _facts(verdict: Verdict) -> str:
 
 
 def theme_tables(overview: Overview, query: Mapping[str, str]) -> Html:
-    """All targets, one foldable table a theme; themes with red flags are open."""
+    """All targets, one foldable table a theme; a single theme is open."""
     ordered = sorted(overview.verdicts, key=lambda one: (one.theme, one.sort_key))
     grouped = {theme: tuple(group) for theme, group in groupby(ordered, key=lambda one: one.theme)}
-    return join(_theme_part(theme, group, query) for theme, group in grouped.items())
+    is_only = len(grouped) == 1
+    return join(_theme_part(theme, group, is_only, overview.as_of, query) for theme, group in grouped.items())
 
 
-def _theme_part(theme: str, group: tuple[Verdict, ...], query: Mapping[str, str]) -> Html:
+def _theme_part(theme: str, group: tuple[Verdict, ...], is_only: bool, as_of: date, query: Mapping[str, str]) -> Html:
     tones = Counter(one.light.tone for one in group)
     counts = join(
         tag("span", f"{word}{tones[tone]}", class_=f"x-{tone}") for tone, word in TONE_WORDS.items() if tones[tone]
@@ -112,9 +114,9 @@ def _theme_part(theme: str, group: tuple[Verdict, ...], query: Mapping[str, str]
     summary = tag("summary", tag("b", theme), tag("span", f"{len(group)}项", class_="x-soft"), tag("span", counts, class_="x-tally"))
     heads = join(tag("th", word, _measure(word), scope="col", class_="x-num" if word in _NUMERIC else "") for word in COLUMNS)
     ids = {one.target_id for one in group}
-    rows = join(_target_row(one, one.parent_target_id in ids, query) for one in group)
+    rows = join(_target_row(one, one.parent_target_id in ids, as_of, query) for one in group)
     table = tag("table", tag("thead", tag("tr", heads)), tag("tbody", rows), class_="x-table x-targets")
-    opened = {"open": "open"} if tones["red"] else {}
+    opened = {"open": "open"} if is_only else {}
     return tag("details", summary, table, class_="x-theme", **opened)
 
 
@@ -122,27 +124,34 @@ def _measure(word: str) -> Html:
     return tag("small", "百分点") if word == "差距" else Html("")
 
 
-def _target_row(verdict: Verdict, is_part: bool, query: Mapping[str, str]) -> Html:
+def _target_row(verdict: Verdict, is_part: bool, as_of: date, query: Mapping[str, str]) -> Html:
     goal = show_goal(verdict.comparator, verdict.value, verdict.value_high, verdict.unit, max(verdict.scale, 2))
-    older = verdict.data_as_of is not None and query.get("as_of", "") != verdict.data_as_of.isoformat()
-    day = tag("small", label_as_of(verdict.data_as_of)) if verdict.data_as_of and older else Html("")
+    day = Html("")
+    if verdict.data_as_of is not None and verdict.data_as_of < min(as_of, verdict.end):
+        day = tag("small", label_as_of(verdict.data_as_of))
     share = f"{show_share(verdict.completion)} / {show_share(verdict.expected_share)}"
     progress = [tag("span", share), bullet_bar(verdict.completion, verdict.expected_share)]
     cells = [
         tag("td", show_amount(verdict.actual, verdict.unit, verdict.scale), day, class_="x-num", data_label="当前值"),
-        tag("td", goal if verdict.value is not None else verdict.figure or DASH, class_="x-num", data_label="目标值"),
+        tag("td", goal if verdict.value is not None else verdict.figure or DASH, class_="x-num x-wrap", data_label="目标值"),
         tag("td", *(progress if verdict.completion is not None else (DASH,)), data_label="完成率/序时进度"),
         tag("td", show_gap(verdict.gap), class_=f"x-num x-strong x-{verdict.light.tone}", data_label="差距(百分点)"),
         tag("td", light_mark(verdict.light), class_="x-lit", data_label="亮灯"),
         tag("td", "、".join(verdict.lead_departments) or DASH, class_="x-who", data_label="责任单位"),
     ]
-    return tag("tr", _target_name(verdict, is_part, query), *cells)
+    return tag("tr", target_name(verdict, query, is_part), *cells)
 
 
-def _target_name(verdict: Verdict, is_part: bool, query: Mapping[str, str]) -> Html:
+def target_name(verdict: Verdict, query: Mapping[str, str], is_part: bool = False) -> Html:
     """A plain link: it loads the page anew, but it opens in a new tab and costs a 141-row table no widgets."""
     address = "/indicator?" + urlencode({**query, "target": verdict.target_id})
     name = tag("a", verdict.indicator_name, href=address, target="_self")
     inside = tag("span", "其中 ", class_="x-soft") if is_part else Html("")
-    where = f"{verdict.region_name} · {verdict.end.year}年 · {clause_words(verdict.clause)}"
+    where = f"{verdict.region_name} · {years_of(verdict)} · {clause_words(verdict.clause)}"
     return tag("th", inside, name, tag("small", where), scope="row")
+
+
+def years_of(verdict: Verdict) -> str:
+    """2023年, or 2018–2022年 for a longer plan."""
+    first, last = verdict.start.year, verdict.end.year
+    return f"{last}年" if first == last else f"{first}–{last}年"

@@ -22,8 +22,10 @@ compared as (
         *,
         case when is_prorated and t <> b then round((a - b) / (t - b), 9) end as completion,
         -- the pace is measured to the aim, so that a flow near its figure is not asked for more than the tolerance
-        case when is_prorated and aim <> b and expected_share > 0 then round((a - b) / (aim - b) / expected_share, 9) end
-            as pace,
+        case
+            when is_prorated and aim <> b and expected_share > 0
+                then round((a - b) / (aim - b) / expected_share, 9)
+        end as pace,
         case
             when is_prorated then b + (aim - b) * expected_share
             when method in ('hold', 'cap', '~', 'between', 'growth', 'zero') then t

@@ -1,16 +1,2 @@
-insert into journal_line (
-    line_number,
-    happened_at,
-    made_by,
-    event,
-    commit_id,
-    line_hash
-)
-select
-    line_number,
-    happened_at,
-    made_by,
-    event,
-    commit_id,
-    line_hash
-from incoming
+insert into journal_line by name
+select * from incoming

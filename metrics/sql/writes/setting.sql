@@ -1,10 +1,2 @@
-insert into setting (
-    name,
-    value,
-    line_number
-)
-select
-    name,
-    value,
-    line_number
-from incoming
+insert into setting by name
+select * from incoming

@@ -1,0 +1,95 @@
+"""The command line: the same checks and the same words as the screen, for scripts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from metrics.cli import main
+
+SHEET = "指标名称,地区,数据期,本期值,单位\n新增绿色建筑面积,泰安市,2023年1-9月,{value},万平方米\n"
+
+
+def run(home: Path, *arguments: str) -> int:
+    return main(["--home", str(home), *arguments])
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("cli") / "var"
+    assert run(home, "rebuild") == 0
+    return home
+
+
+def write_sheet(folder: Path, value: str) -> Path:
+    path = folder / "9月数据.csv"
+    path.write_bytes(SHEET.format(value=value).encode("gb18030"))
+    return path
+
+
+def test_a_dry_run_tells_what_would_change_and_changes_nothing(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for _ in range(2):
+        assert run(home, "import", str(write_sheet(tmp_path, "128.4")), "--dry-run") == 0
+        verdict = json.loads(capsys.readouterr().out)
+        assert (verdict["new"], verdict["lights"]) == (1, ["泰安市新增绿色建筑面积：未报送→滞后"])
+
+
+def test_an_import_needs_a_name_and_gives_a_batch(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sheet = str(write_sheet(tmp_path, "120"))
+    assert run(home, "import", sheet) == 1
+    assert "填报人" in capsys.readouterr().err
+    assert run(home, "import", sheet, "--by", "李四") == 0
+    assert json.loads(capsys.readouterr().out)["batch"] > 1
+
+
+def test_a_bad_cell_is_named_and_nothing_is_stored(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(home, "import", str(write_sheet(tmp_path, "约120")), "--by", "李四") == 1
+    (error,) = json.loads(capsys.readouterr().out)["errors"]
+    assert "第2行" in error and "约120" in error
+
+
+def test_an_export_imports_again_without_a_change(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(home, "export", str(tmp_path / "导出.csv")) == 0
+    capsys.readouterr()
+    assert run(home, "import", str(tmp_path / "导出.csv"), "--dry-run") == 0
+    verdict = json.loads(capsys.readouterr().out)
+    assert (verdict["new"], verdict["changed"], verdict["errors"]) == (0, 0, []) and verdict["unchanged"] > 50
+    assert run(home, "export", str(tmp_path / "导出.csv")) == 1
+    assert "不会覆盖" in capsys.readouterr().err
+
+
+def test_verify_backup_and_restore(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(home, "verify") == 0
+    assert run(home, "backup", str(tmp_path / "备份.zip")) == 0
+    assert run(tmp_path / "new", "restore", str(tmp_path / "备份.zip")) == 0
+    assert run(tmp_path / "new", "verify") == 0
+    assert "核对一致" in capsys.readouterr().out
+    journal = tmp_path / "new" / "journal.jsonl"
+    journal.write_bytes(journal.read_bytes().replace("初始导入".encode(), "初始导人".encode(), 1))
+    assert run(tmp_path / "new", "verify") == 1
+    assert "日志第1行" in capsys.readouterr().out
+
+
+def test_every_figure_stands_in_its_clause(shared: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check-targets", "--documents", str(shared / "documents")]) == 0
+    assert "均在所引条款中" in capsys.readouterr().out
+
+
+def test_a_figure_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check-targets", "--documents", str(tmp_path)]) == 1
+    assert "文件缺失：taian-2022.txt" in capsys.readouterr().out
+
+
+def test_a_real_workspace_never_becomes_a_demo(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(home, "demo") == 1
+    assert "正式工作区" in capsys.readouterr().err
