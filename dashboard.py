@@ -11,9 +11,15 @@ import streamlit as st
 from starlette.middleware import Middleware
 
 from metrics.model.errors import XushiError
+from metrics.publish.snapshot import read_page
+from metrics.publish.workspace_snapshots import WorkspaceSnapshots
 from ui.messages import report_unexpected
-from ui.state import open_shared, warm_up
+from ui.state import check_health, open_shared, warm_up
+from ui.template_sheet import make_template
+from web.downloads import make_download_routes
 from web.guard import Guard, make_robots_routes
+from web.health import make_health_routes
+from web.snapshot import make_snapshot_routes
 
 try:
     # Here, not in the lifespan: a workspace that cannot be opened ends the start with our words and no traceback.
@@ -35,7 +41,12 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 
 app = st.App(
     "ui/frame.py",
-    routes=[*make_robots_routes()],
+    routes=[
+        *make_snapshot_routes(lambda token_hash, now: read_page(WorkspaceSnapshots(workspace), token_hash, now)),
+        *make_download_routes(lambda region_id, month: make_template(workspace.catalogue, region_id, month)),
+        *make_health_routes(lambda: check_health(workspace)),
+        *make_robots_routes(),
+    ],
     middleware=[Middleware(Guard)],
     lifespan=lifespan,
     on_script_error=report_unexpected,

@@ -44,7 +44,8 @@ def target_facts(verdict: Verdict) -> Html:
     )
     facts += [(name, words) for name, value, words in optional if value is not None]
     facts += [("目标类型", _kind_words(verdict)), ("报送频度", FREQUENCIES.get(verdict.frequency, verdict.frequency))]
-    return _fact_list(facts)
+    # Two columns: the last of an odd number takes both.
+    return _fact_list(facts, {facts[-1][0]} if len(facts) % 2 else ())
 
 
 def _kind_words(verdict: Verdict) -> str:

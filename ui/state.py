@@ -11,6 +11,7 @@ import streamlit as st
 
 from metrics.intake.seed import open_workspace, read_seed
 from metrics.publish.report import BEIJING
+from metrics.store.reads import read_cutoffs
 from metrics.store.workspace import Workspace
 from ui.cached import cutoffs_of, overview_of
 from ui.choice import Choice, Options, read_choice, to_options
@@ -55,3 +56,12 @@ def warm_up(workspace: Workspace) -> None:
     for as_of in cutoffs_of(workspace)[:1]:
         choice = read_choice({}, to_options(workspace.catalogue, (as_of,), as_of))
         overview_of(workspace, choice.as_of, choice.scope)
+
+
+def check_health(workspace: Workspace) -> list[str]:
+    """Why the server cannot be trusted to answer, in Chinese; raises XushiError where there is no catalogue."""
+    reasons = [] if (workspace.home / "journal.jsonl").is_file() else ["日志文件缺失"]
+    if not workspace.catalogue.targets:
+        reasons.append("目标库为空")
+    read_cutoffs(workspace)
+    return reasons

@@ -36,7 +36,7 @@ def _order(verdict: Verdict) -> tuple[str, str]:
 def _show_search(chosen: str, options: list[str], everyone: dict[str, Verdict]) -> None:
     st.session_state[KEY] = chosen
     st.selectbox(
-        f"选择目标(范围内共{len(options)}项,可输入名称、文号或条款查找)",
+        f"选择目标（范围内共{len(options)}项，可输入名称、文号或条款查找）",
         options,
         format_func=lambda target_id: target_label(everyone[target_id]) if target_id in everyone else "",
         key=KEY,

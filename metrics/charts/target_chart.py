@@ -36,13 +36,13 @@ def draw_target(story: TargetStory) -> go.Figure:
 
 
 def state_finding(verdict: Verdict) -> str:
-    """How the target stands, in one line without its name: 滞后,低于序时进度17.6个百分点."""
+    """How the target stands, in one line without its name: 滞后，低于序时进度17.6个百分点."""
     if verdict.gap is None or verdict.data_as_of is None:
         return verdict.light.word
     gap = round_half_up(verdict.gap, 1)
     if gap == 0:
-        return f"{verdict.light.word},与序时进度持平"
-    return f"{verdict.light.word},{'高于' if gap > 0 else '低于'}序时进度{abs(gap):.1f}个百分点"
+        return f"{verdict.light.word}，与序时进度持平"
+    return f"{verdict.light.word}，{'高于' if gap > 0 else '低于'}序时进度{abs(gap):.1f}个百分点"
 
 
 def _add_actuals(figure: go.Figure, story: TargetStory) -> None:
@@ -177,8 +177,10 @@ def _to_layout(story: TargetStory) -> dict[str, object]:
             "x": 0,
             "xanchor": "left",
             "xref": "paper",
-            "y": 0.98,
+            "y": 1,
+            "yref": "container",
             "yanchor": "top",
+            "pad": {"t": 22},
         },
         "font": {"family": FONT, "size": 12, "color": "#56606D"},
         "height": HEIGHT,
@@ -200,7 +202,7 @@ def _to_layout(story: TargetStory) -> dict[str, object]:
         },
         "yaxis": {
             "automargin": True,
-            "separatethousands": True,
+            "tickformat": f",.{max(verdict.scale, 2)}~f",
             "gridcolor": "rgba(128,138,150,0.2)",
             "zerolinecolor": "rgba(128,138,150,0.4)",
             "rangemode": "tozero" if verdict.kind is Kind.FLOW else "normal",
@@ -209,7 +211,7 @@ def _to_layout(story: TargetStory) -> dict[str, object]:
         # A unit reads level, above its axis: turned Chinese is hard to read.
         "annotations": [
             {
-                "text": f"单位:{escape(verdict.unit)}",
+                "text": f"单位：{escape(verdict.unit)}",
                 "xref": "paper",
                 "yref": "paper",
                 "x": 0,
@@ -247,7 +249,7 @@ def describe_chart(story: TargetStory) -> str:
     """The chart in words, for those who do not see it."""
     steps = [f"{label_as_of(point.as_of)}{_number(point.value, story.verdict)}" for point in story.points]
     run = "、".join(steps[-8:]) or "尚无报送数据"
-    return f"{story.verdict.short_name},{state_finding(story.verdict)}。目标{_goal(story.verdict)}。实际值:{run}。"
+    return f"{story.verdict.short_name}，{state_finding(story.verdict)}。目标{_goal(story.verdict)}。实际值：{run}。"
 
 
 def _number(value: Decimal, verdict: Verdict) -> str:

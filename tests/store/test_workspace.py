@@ -140,7 +140,7 @@ def test_a_journal_that_lost_its_last_line_stops_the_start(home: Path) -> None:
     journal = home / "journal.jsonl"
     lines = journal.read_bytes().splitlines(keepends=True)
     journal.write_bytes(b"".join(lines[:-1]))
-    with pytest.raises(JournalDamaged, match=f"已记到第{len(lines)}行,日志只到第{len(lines) - 1}行"):
+    with pytest.raises(JournalDamaged, match=f"已记到第{len(lines)}行.日志只到第{len(lines) - 1}行"):
         reopen(home)
 
 
