@@ -12,7 +12,6 @@ from starlette.middleware import Middleware
 
 from metrics.model.errors import XushiError
 from metrics.publish.snapshot import read_page
-from metrics.publish.workspace_snapshots import WorkspaceSnapshots
 from ui.messages import report_unexpected
 from ui.state import check_health, open_shared, warm_up
 from ui.template_sheet import make_template
@@ -42,7 +41,7 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
 app = st.App(
     "ui/frame.py",
     routes=[
-        *make_snapshot_routes(lambda token_hash, now: read_page(WorkspaceSnapshots(workspace), token_hash, now)),
+        *make_snapshot_routes(lambda token_hash, now: read_page(workspace, token_hash, now)),
         *make_download_routes(lambda region_id, month: make_template(workspace.catalogue, region_id, month)),
         *make_health_routes(lambda: check_health(workspace)),
         *make_robots_routes(),

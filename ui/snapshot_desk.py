@@ -16,7 +16,6 @@ from metrics.progress.report import Overview
 from metrics.publish.html_parts import Html, show_moment, tag
 from metrics.publish.report import BEIJING, DEFAULT_DAYS, MAX_DAYS, to_report
 from metrics.publish.snapshot import SnapshotMade, make_snapshot, revoke_snapshot
-from metrics.publish.workspace_snapshots import WorkspaceSnapshots
 from metrics.store.workspace import Workspace
 from ui.cached import story_of
 from ui.messages import show_note
@@ -85,7 +84,7 @@ def _make(workspace: Workspace, overview: Overview, wish: Wish, form_id: str) ->
         days=wish.days,
     )
     made = make_snapshot(
-        WorkspaceSnapshots(workspace), report, by=wish.by, commit_id=f"snapshot:{form_id}", empty_reason=wish.empty_reason
+        workspace, report, by=wish.by, commit_id=f"snapshot:{form_id}", empty_reason=wish.empty_reason
     )
     # No Streamlit call between making and keeping: a click that interrupts the run cannot lose the link.
     st.session_state[MADE] = made
@@ -139,7 +138,7 @@ def _revoke(workspace: Workspace, snapshot_id: str) -> None:
     by = st.session_state.get(f"revoker-{snapshot_id}", "").strip()
     try:
         revoke_snapshot(
-            WorkspaceSnapshots(workspace), snapshot_id, by=by, is_admin=False, commit_id=f"revoke:{snapshot_id}"
+            workspace, snapshot_id, by=by, is_admin=False, commit_id=f"revoke:{snapshot_id}"
         )
         st.session_state[MESSAGE] = "快照已撤销,链接即时失效。"
     except XushiError as refusal:
