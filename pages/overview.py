@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from metrics.model.verdict import Verdict
 from ui.cached import overview_of
 from ui.findings import state_freshness, state_overview
 from ui.menu import show_target_link
@@ -14,7 +15,7 @@ from ui.widgets import show_empty, show_heading, show_title
 FIRST_FLAGS = 12
 
 
-def show_flags(numbered: list, query: dict[str, str]) -> None:
+def show_flags(numbered: list[tuple[int, Verdict]], query: dict[str, str]) -> None:
     # A page link changes the page inside the session (0.2 s); a plain link in st.html would load everything anew.
     for rank, verdict in numbered:
         with st.container(key=f"flag-{rank}"):

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from metrics.store.reads import read_snapshots
 from ui.cached import overview_of
 from ui.snapshot_desk import make, show_form, show_made, show_message, show_row
@@ -12,7 +10,7 @@ from ui.widgets import show_empty, show_heading, show_title
 
 workspace, choice = open_shared(), current_choice()
 overview = overview_of(workspace, choice.as_of, choice.scope)
-show_title("快照", "把当前范围的结果固定为一页,以链接发给会议")
+show_title("快照", aside="把当前范围的结果固定为一页,以链接发给会议;此后的更正不改变已发出的快照。")
 
 show_made()
 show_heading("生成快照", overview.scope_words)

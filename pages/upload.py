@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from ui.intake_desk import batch_of, preview_of, show_message, take_upload
+from ui.intake_desk import batch_of, preview_of, receipt_title, show_message, take_upload
 from ui.messages import show_note
 from ui.state import current_choice, current_options, open_shared
 from ui.upload_parts import reading_facts, receipt
@@ -12,10 +12,10 @@ from ui.upload_steps import show_preview, show_problems, show_signature, show_te
 from ui.widgets import show_empty, show_heading, show_title
 
 workspace = open_shared()
-show_title("数据报送", "先下载模板填报,再上传核对,确认后提交入库")
+show_title("数据报送", aside="先下载模板填报,再上传核对,确认后提交入库。")
 
 show_heading("第一步 下载模板", "已填好指标、地区、数据期和单位")
-show_template(workspace, current_options().regions, current_choice().as_of)
+show_template(current_options().regions, current_choice().as_of)
 
 show_heading("第二步 上传核对", "上传只作核对,点击提交后才入库")
 show_message()
@@ -30,8 +30,7 @@ st.html(reading_facts(staged))
 show_problems(staged)
 
 if batch := batch_of(workspace, preview):
-    title = f"该文件已于第{batch.batch_number}号批次入库"
-    st.html(receipt(batch, title if preview.effective else f"{title},无需再次提交"))
+    st.html(receipt(batch, receipt_title(batch, preview)))
     if preview.effective:
         show_note("入库之后部分数据已有更正。再次提交将以本文件的数值为准。", "yellow")
 if staged.errors:

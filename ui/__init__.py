@@ -1,1 +1,1 @@
-"""Everything that imports Streamlit, but the pages and dashboard.py."""
+"""What the pages show and remember: frame, menu, filters, and the parts of every screen."""

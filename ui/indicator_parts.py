@@ -33,7 +33,11 @@ def target_facts(verdict: Verdict) -> Html:
         ("目标值", goal if verdict.value is not None else verdict.figure or DASH),
     ]
     optional = (
-        ("推定基期值" if verdict.baseline_is_derived else "基期值", verdict.baseline, show_amount(verdict.baseline, unit, scale)),
+        (
+            "推定基期值" if verdict.baseline_is_derived else "基期值",
+            verdict.baseline,
+            show_amount(verdict.baseline, unit, scale),
+        ),
         ("对标值", verdict.reference, show_amount(verdict.reference, unit, scale)),
         ("完成率", verdict.completion, show_share(verdict.completion)),
         ("序时进度", verdict.completion and verdict.expected_share, show_share(verdict.expected_share)),
@@ -87,14 +91,16 @@ def value_table(story: TargetStory) -> Html:
 
 
 def _value_row(point: Point, verdict: Verdict) -> Html:
+    # x-none: a card on a phone leaves out what is not there.
+    revised = "x-num" if point.revised_from is not None else "x-num x-none"
     return tag(
         "tr",
         tag("th", point.label, scope="row"),
-        tag("td", show_amount(point.value, verdict.unit, verdict.scale), class_="x-num"),
-        tag("td", show_number(point.revised_from, verdict.scale), class_="x-num"),
-        tag("td", point.status),
-        tag("td", f"第{point.batch_number}号", class_="x-num"),
-        tag("td", point.note or DASH),
+        tag("td", show_amount(point.value, verdict.unit, verdict.scale), class_="x-num", data_label="数值"),
+        tag("td", show_number(point.revised_from, verdict.scale), class_=revised, data_label="更正前"),
+        tag("td", point.status, data_label="性质"),
+        tag("td", f"第{point.batch_number}号", class_="x-num", data_label="批次"),
+        tag("td", point.note or DASH, class_="" if point.note else "x-none", data_label="备注"),
     )
 
 
@@ -113,8 +119,8 @@ def _relative_row(verdict: Verdict, query: Mapping[str, str]) -> Html:
     return tag(
         "tr",
         target_name(verdict, query),
-        tag("td", verdict.document_number or f"《{verdict.document_title}》"),
-        tag("td", goal if verdict.value is not None else verdict.figure or DASH, class_="x-num"),
-        tag("td", show_amount(verdict.actual, verdict.unit, verdict.scale), class_="x-num"),
-        tag("td", light_mark(verdict.light)),
+        tag("td", verdict.document_number or f"《{verdict.document_title}》", data_label="文件"),
+        tag("td", goal if verdict.value is not None else verdict.figure or DASH, class_="x-num", data_label="目标值"),
+        tag("td", show_amount(verdict.actual, verdict.unit, verdict.scale), class_="x-num", data_label="当前值"),
+        tag("td", light_mark(verdict.light), data_label="亮灯"),
     )

@@ -16,8 +16,9 @@ from ui.cached import staged_of
 from ui.messages import show_note
 from ui.state import today
 
-# Session: the preview as it was last shown, so that what is committed is what was seen; and one message for the next run.
-SHOWN, MESSAGE = "intake-preview", "intake-message"
+# Session: the preview as it was last shown, so that what is committed is what was seen; one message
+# for the next run, and the number of the batch this session committed last.
+SHOWN, MESSAGE, DONE = "intake-preview", "intake-message", "intake-done"
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ def commit_shown(workspace: Workspace, commit_id: str, by_key: str, reason_key: 
         return
     by, reason = st.session_state.get(by_key, ""), st.session_state.get(reason_key, "")
     try:
-        commit_batch(workspace, preview, by=by.strip(), reason=reason.strip())
+        st.session_state[DONE] = commit_batch(workspace, preview, by=by.strip(), reason=reason.strip()).batch_number
     except Conflict:
         words = "预览之后有其他人提交了数据,本次未入库。已按最新数据重新比对,请核对后再提交。"
         st.session_state[MESSAGE] = words
@@ -69,6 +70,13 @@ def show_message() -> None:
     """What the last commit had to say, once."""
     if words := st.session_state.pop(MESSAGE, ""):
         show_note(words, "yellow")
+
+
+def receipt_title(batch: BatchRow, preview: Preview) -> str:
+    """Says whether it was this session that just committed, or whether the file came before."""
+    if st.session_state.get(DONE) == batch.batch_number:
+        return f"提交成功,已入库为第{batch.batch_number}号批次"
+    return f"该文件已于第{batch.batch_number}号批次入库" + ("" if preview.effective else ",无需再次提交")
 
 
 def batch_of(workspace: Workspace, preview: Preview) -> BatchRow | None:

@@ -22,7 +22,7 @@ def guard() -> Iterator[None]:
         yield
     except XushiError as error:
         show_note(str(error), "red")
-    except Exception as error:  # the one place where anything at all is caught: no traceback reaches a reader
+    except Exception as error:  # noqa: BLE001 - the one place where anything is caught: no traceback reaches a reader
         _log.exception("page failed, reference %s", show_unexpected(error))
 
 

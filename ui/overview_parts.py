@@ -45,7 +45,9 @@ def _tone_card(overview: Overview, tone: str, then: Counter[str]) -> Html:
     change = tag("span", _change_words(now - then[tone], overview), class_="x-change")
     lights = join(light_mark(light, overview.counts[light]) for light in Light if light.tone == tone)
     number = tag("p", tag("strong", str(now)), "项", change, class_="x-number")
-    return tag("div", tag("h3", TONE_WORDS[tone]), number, tag("div", lights, class_="x-lights"), class_=f"x-card x-{tone}")
+    return tag(
+        "div", tag("h3", TONE_WORDS[tone]), number, tag("div", lights, class_="x-lights"), class_=f"x-card x-{tone}"
+    )
 
 
 def _change_words(change: int, overview: Overview) -> str:
@@ -72,7 +74,11 @@ def changes_list(overview: Overview) -> Html:
 
 def _moves(word: str, pairs: list[tuple[Verdict, Light]]) -> Html:
     rows = join(
-        tag("li", tag("span", one.short_name), tag("span", light_mark(before), "→", light_mark(one.light), class_="x-turn"))
+        tag(
+            "li",
+            tag("span", one.short_name),
+            tag("span", light_mark(before), "→", light_mark(one.light), class_="x-turn"),
+        )
         for one, before in pairs
     )
     body = tag("ul", rows) if pairs else tag("p", "无。", class_="x-soft")
@@ -81,7 +87,11 @@ def _moves(word: str, pairs: list[tuple[Verdict, Light]]) -> Html:
 
 def flag_card(verdict: Verdict, rank: int) -> Html:
     """One entry of the red list; the gap stands apart, so that the eye runs down it."""
-    gap = tag("p", tag("strong", show_gap(verdict.gap)), "百分点") if verdict.gap is not None else Html("")
+    gap = Html("")
+    if verdict.gap is not None:
+        gap = tag("p", tag("strong", show_gap(verdict.gap)), "百分点")
+    elif verdict.share_of_target is not None:
+        gap = tag("p", "为目标的", tag("strong", show_share(verdict.share_of_target), class_="x-after"))
     share = Html("")
     if verdict.completion is not None:
         words = f"完成{show_share(verdict.completion)} / 序时{show_share(verdict.expected_share)}"
@@ -111,8 +121,15 @@ def _theme_part(theme: str, group: tuple[Verdict, ...], is_only: bool, as_of: da
     counts = join(
         tag("span", f"{word}{tones[tone]}", class_=f"x-{tone}") for tone, word in TONE_WORDS.items() if tones[tone]
     )
-    summary = tag("summary", tag("b", theme), tag("span", f"{len(group)}项", class_="x-soft"), tag("span", counts, class_="x-tally"))
-    heads = join(tag("th", word, _measure(word), scope="col", class_="x-num" if word in _NUMERIC else "") for word in COLUMNS)
+    summary = tag(
+        "summary",
+        tag("b", theme),
+        tag("span", f"{len(group)}项", class_="x-soft"),
+        tag("span", counts, class_="x-tally"),
+    )
+    heads = join(
+        tag("th", word, _measure(word), scope="col", class_="x-num" if word in _NUMERIC else "") for word in COLUMNS
+    )
     ids = {one.target_id for one in group}
     rows = join(_target_row(one, one.parent_target_id in ids, as_of, query) for one in group)
     table = tag("table", tag("thead", tag("tr", heads)), tag("tbody", rows), class_="x-table x-targets")
@@ -133,7 +150,12 @@ def _target_row(verdict: Verdict, is_part: bool, as_of: date, query: Mapping[str
     progress = [tag("span", share), bullet_bar(verdict.completion, verdict.expected_share)]
     cells = [
         tag("td", show_amount(verdict.actual, verdict.unit, verdict.scale), day, class_="x-num", data_label="当前值"),
-        tag("td", goal if verdict.value is not None else verdict.figure or DASH, class_="x-num x-wrap", data_label="目标值"),
+        tag(
+            "td",
+            goal if verdict.value is not None else verdict.figure or DASH,
+            class_="x-num x-wrap",
+            data_label="目标值",
+        ),
         tag("td", *(progress if verdict.completion is not None else (DASH,)), data_label="完成率/序时进度"),
         tag("td", show_gap(verdict.gap), class_=f"x-num x-strong x-{verdict.light.tone}", data_label="差距(百分点)"),
         tag("td", light_mark(verdict.light), class_="x-lit", data_label="亮灯"),

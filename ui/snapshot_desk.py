@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import urljoin
 from uuid import uuid4
 
@@ -83,9 +83,7 @@ def _make(workspace: Workspace, overview: Overview, wish: Wish, form_id: str) ->
         note=wish.note,
         days=wish.days,
     )
-    made = make_snapshot(
-        workspace, report, by=wish.by, commit_id=f"snapshot:{form_id}", empty_reason=wish.empty_reason
-    )
+    made = make_snapshot(workspace, report, by=wish.by, commit_id=f"snapshot:{form_id}", empty_reason=wish.empty_reason)
     # No Streamlit call between making and keeping: a click that interrupts the run cannot lose the link.
     st.session_state[MADE] = made
     st.session_state[FORM] = uuid4().hex
@@ -117,7 +115,11 @@ def show_row(workspace: Workspace, row: SnapshotRow) -> None:
         with right.popover("撤销", width="stretch"):
             st.text_input("撤销人（须为制作人）", key=f"revoker-{row.snapshot_id}", max_chars=40)
             st.button(
-                "确认撤销", key=f"revoke-{row.snapshot_id}", on_click=_revoke, args=(workspace, row.snapshot_id), type="primary"
+                "确认撤销",
+                key=f"revoke-{row.snapshot_id}",
+                on_click=_revoke,
+                args=(workspace, row.snapshot_id),
+                type="primary",
             )
 
 
@@ -128,8 +130,8 @@ def _state(workspace: Workspace, row: SnapshotRow) -> tuple[str, str]:
 
 
 def _row(row: SnapshotRow, state: tuple[str, str]) -> Html:
-    last = show_day(row.expires_at.astimezone(BEIJING).date())
-    facts = f"数据截至{show_day(row.as_of)} · {row.made_by}制作于{show_moment(row.made_at)} · 有效期至{last}(不含)"
+    last = show_day((row.expires_at - timedelta(seconds=1)).astimezone(BEIJING).date())
+    facts = f"数据截至{show_day(row.as_of)} · {row.made_by}制作于{show_moment(row.made_at)} · 有效至{last}"
     head = tag("h3", row.title, tag("span", state[0], class_=f"x-light x-{state[1]}"))
     return tag("article", head, tag("p", row.scope), tag("p", facts, class_="x-soft"), class_="x-snapshot")
 
@@ -137,9 +139,7 @@ def _row(row: SnapshotRow, state: tuple[str, str]) -> Html:
 def _revoke(workspace: Workspace, snapshot_id: str) -> None:
     by = st.session_state.get(f"revoker-{snapshot_id}", "").strip()
     try:
-        revoke_snapshot(
-            workspace, snapshot_id, by=by, is_admin=False, commit_id=f"revoke:{snapshot_id}"
-        )
+        revoke_snapshot(workspace, snapshot_id, by=by, is_admin=False, commit_id=f"revoke:{snapshot_id}")
         st.session_state[MESSAGE] = "快照已撤销,链接即时失效。"
     except XushiError as refusal:
         st.session_state[MESSAGE] = str(refusal)

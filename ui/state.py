@@ -10,10 +10,12 @@ from pathlib import Path
 import streamlit as st
 
 from metrics.intake.seed import open_workspace, read_seed
+from metrics.model.verdict import Scope
+from metrics.progress.read import read_overview
 from metrics.publish.report import BEIJING
 from metrics.store.reads import read_cutoffs
 from metrics.store.workspace import Workspace
-from ui.cached import cutoffs_of, overview_of
+from ui.cached import cutoffs_of
 from ui.choice import Choice, Options, read_choice, to_options
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -52,10 +54,11 @@ def keep_parameter(name: str, widget: str) -> None:
 
 
 def warm_up(workspace: Workspace) -> None:
-    """Judge the latest cut-off and load what the first page needs."""
-    for as_of in cutoffs_of(workspace)[:1]:
-        choice = read_choice({}, to_options(workspace.catalogue, (as_of,), as_of))
-        overview_of(workspace, choice.as_of, choice.scope)
+    """Judge the latest cut-off and load what the first pages need. Outside a session, so past Streamlit's caches."""
+    import metrics.charts.target_chart  # noqa: F401 - Plotly takes half a second to load
+
+    for as_of in read_cutoffs(workspace)[:1]:
+        read_overview(workspace, as_of, Scope())
 
 
 def check_health(workspace: Workspace) -> list[str]:

@@ -43,4 +43,5 @@ def _show_search(chosen: str, options: list[str], everyone: dict[str, Verdict]) 
         on_change=keep_parameter,
         args=("target", KEY),
         filter_mode="contains",
+        placeholder="请选择",
     )

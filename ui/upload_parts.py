@@ -38,7 +38,7 @@ def reading_facts(staged: Staged) -> Html:
 def problem_table(problems: tuple[Problem, ...]) -> Html:
     """By place: what was found, what to do."""
     rows = join(
-        tag("tr", tag("th", one.place.label, scope="row"), tag("td", one.message), tag("td", one.remedy))
+        tag("tr", tag("th", one.place.label, scope="row"), _cell("问题", one.message), _cell("处理办法", one.remedy))
         for one in problems[:SHOWN_ROWS]
     )
     return _table(("位置", "问题", "处理办法"), rows, len(problems))
@@ -66,7 +66,9 @@ def change_table(preview: Preview) -> Html:
     effective = [row for row in preview.changes if row.novelty is not Novelty.UNCHANGED]
     ordered = sorted(effective, key=lambda row: row.novelty is Novelty.NEW)
     rows = join(_change_row(row) for row in ordered[:SHOWN_ROWS])
-    return _table(("指标", "地区", "数据期", "类别", "原值", "新值", "变动"), rows, len(ordered), {"原值", "新值", "变动"})
+    return _table(
+        ("指标", "地区", "数据期", "类别", "原值", "新值", "变动"), rows, len(ordered), {"原值", "新值", "变动"}
+    )
 
 
 def _change_row(row: Change) -> Html:
@@ -75,12 +77,12 @@ def _change_row(row: Change) -> Html:
     return tag(
         "tr",
         tag("th", row.indicator.name, tag("small", f"单位:{row.indicator.unit}"), scope="row"),
-        tag("td", row.region.short_name),
-        tag("td", row.observation.period.label),
-        tag("td", row.novelty.value),
-        tag("td", show_number(row.old_value, scale), class_="x-num"),
-        tag("td", show_number(value, scale), class_="x-num x-strong"),
-        tag("td", _percent(row.old_value, value), class_="x-num"),
+        _cell("地区", row.region.short_name),
+        _cell("数据期", row.observation.period.label),
+        _cell("类别", row.novelty.value),
+        _cell("原值", show_number(row.old_value, scale), "x-num"),
+        _cell("新值", show_number(value, scale), "x-num x-strong"),
+        _cell("变动", _percent(row.old_value, value), "x-num"),
     )
 
 
@@ -98,9 +100,9 @@ def light_table(changes: Iterable[LightChange]) -> Html:
         tag(
             "tr",
             tag("th", one.indicator_name, scope="row"),
-            tag("td", one.region_name),
-            tag("td", light_mark(one.before)),
-            tag("td", light_mark(one.after)),
+            _cell("地区", one.region_name),
+            _cell("提交前", light_mark(one.before)),
+            _cell("提交后", light_mark(one.after)),
         )
         for one in changes
     ]
@@ -118,6 +120,11 @@ def receipt(batch: BatchRow, title: str) -> Html:
     items = join(tag("div", tag("dt", name), tag("dd", value)) for name, value in facts)
     digest = tag("div", tag("dt", "校验值(SHA-256)"), tag("dd", tag("code", batch.rows_hash)), class_="x-wide")
     return tag("section", tag("h3", title), tag("dl", items, digest), class_="x-receipt")
+
+
+def _cell(label: str, child: str, class_: str = "") -> Html:
+    """On a phone rows become cards, and each cell is named by its label."""
+    return tag("td", child, data_label=label, class_=class_)
 
 
 def _table(heads: tuple[str, ...], rows: Html, total: int, numeric: Iterable[str] = ()) -> Html:

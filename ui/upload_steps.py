@@ -20,10 +20,12 @@ from ui.widgets import show_empty, show_heading
 BY, REASON = "intake-by", "intake-reason"
 
 
-def show_template(workspace: Workspace, regions: dict[str, str], latest: date) -> None:
+def show_template(regions: dict[str, str], latest: date) -> None:
     """Region and month, and the link to the sheet; a plain link downloads without a rerun."""
     left, middle, right = st.columns([2, 2, 1.2], vertical_alignment="bottom")
-    region = left.selectbox("地区", list(regions), format_func=lambda one: regions[one], filter_mode=None)
+    region = left.selectbox(
+        "地区", list(regions), format_func=lambda one: regions[one], filter_mode=None, placeholder="请选择"
+    )
     months = template_months(latest, today())
     month = middle.selectbox(
         "数据期",
@@ -31,6 +33,7 @@ def show_template(workspace: Workspace, regions: dict[str, str], latest: date) -
         index=min(len(months) - 1, max(0, months.index(latest) if latest in months else 0)),
         format_func=lambda day: f"{day.year}年{day.month}月",
         filter_mode=None,
+        placeholder="请选择",
     )
     address = "/download/template.csv?" + urlencode({"region": region, "month": month.isoformat()})
     right.html(tag("a", "下载模板", href=address, class_="x-download", download=""))

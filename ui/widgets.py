@@ -56,12 +56,14 @@ def _show_pick(label: str, name: str, words: dict[str, str], choice: Choice) -> 
         on_change=keep_parameter,
         args=(name, key),
         filter_mode=None,
+        placeholder="请选择",
     )
 
 
-def show_title(title: str, finding: str = "") -> None:
-    """The page's heading; a finding says what the reader is to see."""
-    st.html(tag("h1", tag("small", title), finding, class_="x-title") if finding else tag("h1", title, class_="x-title"))
+def show_title(title: str, finding: str = "", aside: str = "") -> None:
+    """The page's heading; a finding says what the reader is to see, an aside what the page is for."""
+    head = tag("h1", tag("small", title), finding, class_="x-title") if finding else tag("h1", title, class_="x-title")
+    st.html(join([head, tag("p", aside, class_="x-soft")] if aside else [head]))
 
 
 def show_heading(words: str, aside: str = "") -> None:

@@ -166,22 +166,8 @@ def _hover(name: str, verdict: Verdict) -> str:
 
 
 def _to_layout(story: TargetStory) -> dict[str, object]:
-    verdict = story.verdict
-    first, last = _span(story)
-    ticks = list(_tick_days(first, last))
-    name, finding = escape(verdict.short_name), escape(state_finding(verdict))
     return {
-        "title": {
-            "text": f"<b>{name}</b><br>{finding}",
-            "font": {"size": 15, "color": INK},
-            "x": 0,
-            "xanchor": "left",
-            "xref": "paper",
-            "y": 1,
-            "yref": "container",
-            "yanchor": "top",
-            "pad": {"t": 22},
-        },
+        "title": _to_title(story.verdict),
         "font": {"family": FONT, "size": 12, "color": "#56606D"},
         "height": HEIGHT,
         "margin": {"l": 4, "r": 12, "t": 92, "b": 4},
@@ -189,39 +175,64 @@ def _to_layout(story: TargetStory) -> dict[str, object]:
         "plot_bgcolor": "rgba(0,0,0,0)",
         "hoverlabel": {"font": {"family": FONT}, "align": "left"},
         "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.16, "yanchor": "top"},
-        "xaxis": {
-            "automargin": True,
-            "range": [first, last],
-            "tickvals": ticks,
-            "ticktext": [f"{day.month}月<br>{day.year}" for day in ticks],
-            "title": {"text": ""},
-            "showgrid": False,
-            "showline": True,
-            "linecolor": PALE,
-            "fixedrange": True,
-        },
-        "yaxis": {
-            "automargin": True,
-            "tickformat": f",.{max(verdict.scale, 2)}~f",
-            "gridcolor": "rgba(128,138,150,0.2)",
-            "zerolinecolor": "rgba(128,138,150,0.4)",
-            "rangemode": "tozero" if verdict.kind is Kind.FLOW else "normal",
-            "fixedrange": True,
-        },
-        # A unit reads level, above its axis: turned Chinese is hard to read.
-        "annotations": [
-            {
-                "text": f"单位：{escape(verdict.unit)}",
-                "xref": "paper",
-                "yref": "paper",
-                "x": 0,
-                "y": 1,
-                "xanchor": "left",
-                "yanchor": "bottom",
-                "yshift": 8,
-                "showarrow": False,
-            }
-        ],
+        "xaxis": _to_days_axis(story),
+        "yaxis": _to_values_axis(story.verdict),
+        "annotations": [_to_unit(story.verdict)],
+    }
+
+
+def _to_title(verdict: Verdict) -> dict[str, object]:
+    return {
+        "text": f"<b>{escape(verdict.short_name)}</b><br>{escape(state_finding(verdict))}",
+        "font": {"size": 15, "color": INK},
+        "x": 0,
+        "xanchor": "left",
+        "xref": "paper",
+        "y": 1,
+        "yref": "container",
+        "yanchor": "top",
+        "pad": {"t": 22},
+    }
+
+
+def _to_days_axis(story: TargetStory) -> dict[str, object]:
+    first, last = _span(story)
+    ticks = list(_tick_days(first, last))
+    return {
+        "automargin": True,
+        "range": [first, last],
+        "tickvals": ticks,
+        "ticktext": [f"{day.month}月<br>{day.year}" for day in ticks],
+        "showgrid": False,
+        "showline": True,
+        "linecolor": PALE,
+        "fixedrange": True,
+    }
+
+
+def _to_values_axis(verdict: Verdict) -> dict[str, object]:
+    return {
+        "automargin": True,
+        "tickformat": f",.{max(verdict.scale, 2)}~f",
+        "gridcolor": "rgba(128,138,150,0.2)",
+        "zerolinecolor": "rgba(128,138,150,0.4)",
+        "rangemode": "tozero" if verdict.kind is Kind.FLOW else "normal",
+        "fixedrange": True,
+    }
+
+
+def _to_unit(verdict: Verdict) -> dict[str, object]:
+    """The unit reads level, above its axis: turned Chinese is hard to read."""
+    return {
+        "text": f"单位：{escape(verdict.unit)}",
+        "xref": "paper",
+        "yref": "paper",
+        "x": 0,
+        "y": 1,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 8,
+        "showarrow": False,
     }
 
 

@@ -1,0 +1,118 @@
+"""Uploading: what a clerk sees, and that one file makes one batch however often it is sent."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from metrics.intake.seed import import_file
+from metrics.model.light import Light
+from metrics.store.reads import read_batches
+from metrics.store.workspace import Workspace
+from tests.pages.conftest import SHEET, OpenPage, words
+
+GOOD = SHEET.format(rows="5g_base_stations,,泰安市,2023年9月,11100,个,,")
+
+
+def upload(app: AppTest, text: str, name: str = "报送.csv") -> AppTest:
+    app.file_uploader(key="intake-file").set_value((name, text.encode("utf-8-sig"), "text/csv"))
+    app.run()
+    assert not app.exception
+    return app
+
+
+def sign(app: AppTest, name: str) -> AppTest:
+    app.text_input(key="intake-by").set_value(name)
+    app.button[0].click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_the_template_link_asks_for_a_region_and_a_month(open_page: OpenPage) -> None:
+    bodies = [one.proto.body for one in open_page("upload").get("html")]
+    link = next(body for body in bodies if "/download/template.csv" in body)
+    assert "month=2023-09-30" in link
+    assert "region=370000" in link
+
+
+def test_uploading_shows_the_change_and_commits_nothing(open_page: OpenPage, workspace: Workspace) -> None:
+    before = workspace.data_version
+    text = words(upload(open_page("upload"), GOOD))
+    assert "新增0项、更正1项、不变0项" in text
+    assert "10,659" in text
+    assert "+4.1%" in text
+    assert "将变化的亮灯（1项）" in text
+    assert workspace.data_version == before
+
+
+def test_how_the_file_was_read_is_said(open_page: OpenPage) -> None:
+    text = words(upload(open_page("upload"), GOOD.replace("备注", "谁填的")))
+    for part in ("UTF-8", "逗号", "第1行", "谁填的", "1行，可入库1行"):
+        assert part in text
+
+
+def test_errors_are_listed_by_place_and_keep_the_button_away(open_page: OpenPage) -> None:
+    app = upload(open_page("upload"), GOOD.replace("11100", "约1200"))
+    assert "第2行 E列‹本期值›" in words(app)
+    assert "文件有1处错误，尚不能提交" in words(app)
+    assert not app.button
+    assert app.get("download_button")[0].proto.label == "下载问题清单"
+
+
+def test_a_commit_makes_a_batch_a_receipt_and_a_new_light(open_page: OpenPage, workspace: Workspace) -> None:
+    app = sign(upload(open_page("upload"), GOOD), "王芳")
+    batch = read_batches(workspace)[0]
+    assert (batch.reported_by, batch.row_count, batch.filename) == ("王芳", 1, "报送.csv")
+    assert f"提交成功，已入库为第{batch.batch_number}号批次" in words(app)
+    assert batch.rows_hash in words(app)
+    assert not app.button
+    app.switch_page("../pages/overview.py").run()
+    assert "1项红旗" in words(app)
+    assert Light.DONE.word in words(app)
+
+
+def test_reruns_and_uploading_again_in_another_session_make_no_second_batch(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    app = sign(upload(open_page("upload"), GOOD), "王芳")
+    app.run()
+    count, number = len(read_batches(workspace)), read_batches(workspace)[0].batch_number
+    other = upload(open_page("upload"), GOOD, "改了名.csv")
+    assert f"该文件已于第{number}号批次入库，无需再次提交" in words(other)
+    assert not other.button
+    assert len(read_batches(workspace)) == count
+
+
+def test_a_name_is_asked_for(open_page: OpenPage, workspace: Workspace) -> None:
+    count = len(read_batches(workspace))
+    app = sign(upload(open_page("upload"), GOOD), " ")
+    assert "请填写填报人" in words(app)
+    assert len(read_batches(workspace)) == count
+
+
+def test_a_warning_asks_for_a_reason_that_becomes_the_batch_s(open_page: OpenPage, workspace: Workspace) -> None:
+    app = upload(open_page("upload"), GOOD.replace("11100", "1.11e4"))
+    assert "提醒（1处）" in words(app)
+    sign(app, "王芳")
+    assert "请填写说明后提交" in words(app)
+    app.text_input(key="intake-reason").set_value("系统导出格式")
+    sign(app, "王芳")
+    assert read_batches(workspace)[0].reason == "系统导出格式"
+
+
+def test_somebody_else_s_commit_in_between_is_told_and_compared_anew(open_page: OpenPage, workspace: Workspace) -> None:
+    app = upload(open_page("upload"), GOOD)
+    import_file(workspace, "别人.csv", GOOD.replace("11100", "10900").encode("utf-8-sig"), by="李明")
+    count = len(read_batches(workspace))
+    sign(app, "王芳")
+    assert "预览之后有其他人提交了数据，本次未入库" in words(app)
+    assert "10,900" in words(app)
+    assert len(read_batches(workspace)) == count
+    sign(app, "王芳")
+    assert read_batches(workspace)[0].reported_by == "王芳"
+
+
+def test_a_file_with_nothing_new_says_so(open_page: OpenPage) -> None:
+    app = upload(open_page("upload"), GOOD.replace("11100", "10659"))
+    assert "文件中的数据与库中完全相同" in words(app)
+    assert not app.button
