@@ -24,7 +24,7 @@ try:
     # Here, not in the lifespan: a workspace that cannot be opened ends the start with our words and no traceback.
     workspace = open_shared()
 except XushiError as error:
-    sys.exit(f"无法启动:{error}")
+    sys.exit(f"无法启动：{error}")
 
 
 @asynccontextmanager

@@ -22,7 +22,9 @@ PAGES = {
     "upload": "/upload",
     "snapshots": "/snapshots",
 }
-SETTLED = "() => !document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')"
+SETTLED = (
+    "() => !document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')"
+)
 
 
 def take(page: Page, app: App, name: str, path: str, width: int) -> None:
@@ -51,7 +53,7 @@ def take_all(browser: Browser, app: App) -> None:
 def main() -> int:
     chromium = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
     if chromium is None:
-        print("没有找到 Chromium,无法截图。", file=sys.stderr)
+        print("没有找到 Chromium，无法截图。", file=sys.stderr)
         return 1
     IMAGES.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:

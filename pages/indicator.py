@@ -45,8 +45,8 @@ with right:
     st.html(source_facts(story))
 
 if story.children:
-    show_heading(f"分项目标({len(story.children)}项)")
+    show_heading(f"分项目标（{len(story.children)}项）")
     st.html(relatives_table(story.children, choice.query))
 if story.sisters:
-    show_heading(f"同一指标的其他目标({len(story.sisters)}项)", "其他文件或其他年度")
+    show_heading(f"同一指标的其他目标（{len(story.sisters)}项）", "其他文件或其他年度")
     st.html(relatives_table(story.sisters, choice.query))

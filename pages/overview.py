@@ -33,7 +33,7 @@ if not overview.verdicts:
 st.html(counts_strip(overview))
 
 flags = list(enumerate(overview.flags, start=1))
-show_heading(f"红旗清单({len(flags)}项)", "按亮灯轻重、差距大小排列")
+show_heading(f"红旗清单（{len(flags)}项）", "按亮灯轻重、差距大小排列")
 if not flags:
     show_empty("本期没有红旗目标。")
 show_flags(flags[:FIRST_FLAGS], choice.query)
@@ -45,5 +45,5 @@ if overview.earlier_as_of and overview.earlier_lights:
     show_heading("较上期变化", f"与{overview.earlier_as_of.year}年{overview.earlier_as_of.month}月底相比")
     st.html(changes_list(overview))
 
-show_heading(f"全部目标({len(overview.verdicts)}项)", state_freshness(overview))
+show_heading(f"全部目标（{len(overview.verdicts)}项）", state_freshness(overview))
 st.html(theme_tables(overview, choice.query))

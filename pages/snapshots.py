@@ -10,7 +10,7 @@ from ui.widgets import show_empty, show_heading, show_title
 
 workspace, choice = open_shared(), current_choice()
 overview = overview_of(workspace, choice.as_of, choice.scope)
-show_title("快照", aside="把当前范围的结果固定为一页,以链接发给会议;此后的更正不改变已发出的快照。")
+show_title("快照", aside="把当前范围的结果固定为一页，以链接发给会议；此后的更正不改变已发出的快照。")
 
 show_made()
 show_heading("生成快照", overview.scope_words)
@@ -19,7 +19,7 @@ if wish is not None:
     make(workspace, overview, wish)
 
 rows = read_snapshots(workspace)
-show_heading(f"已有快照({len(rows)}个)", "链接不保存,遗失请撤销后重新生成")
+show_heading(f"已有快照（{len(rows)}个）", "链接不保存，遗失请撤销后重新生成")
 show_message()
 if not rows:
     show_empty("还没有快照。填写上表后点击生成快照。")

@@ -90,5 +90,5 @@ def _known(name: str, params: Mapping[str, str], options: Options, notes: list[s
     if not asked or asked in options.of(name):
         return asked
     word = "数据截止" if name == "as_of" else FILTERS[name]
-    notes.append(f"链接中的{word}“{asked[:40]}”不存在,已忽略")
+    notes.append(f"链接中的{word}“{asked[:40]}”不存在，已忽略")
     return ""

@@ -14,11 +14,11 @@ def state_overview(overview: Overview) -> str:
         return "所选范围内没有目标"
     flags, tones = overview.flags, overview.tones
     if flags:
-        return f"{len(flags)}项红旗,{_worst(flags)}"
+        return f"{len(flags)}项红旗，{_worst(flags)}"
     if tones["yellow"]:
-        return f"无红旗,{tones['yellow']}项略滞后"
+        return f"无红旗，{tones['yellow']}项略滞后"
     if tones["green"]:
-        return f"无红旗,{tones['green']}项正常"
+        return f"无红旗，{tones['green']}项正常"
     return f"{len(overview.verdicts)}项目标均未评价"
 
 
@@ -35,4 +35,4 @@ def state_freshness(overview: Overview) -> str:
     current = sum(1 for one in overview.verdicts if one.data_as_of == overview.as_of)
     silent = sum(1 for one in overview.verdicts if one.data_as_of is None)
     older = len(overview.verdicts) - current - silent
-    return f"数据时效:{current}项为当期数据,{older}项为较早数据,{silent}项尚无数据"
+    return f"数据时效：{current}项为当期数据，{older}项为较早数据，{silent}项尚无数据"

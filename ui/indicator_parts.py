@@ -53,7 +53,7 @@ def target_facts(verdict: Verdict) -> Html:
 
 
 def _kind_words(verdict: Verdict) -> str:
-    return verdict.kind.word + ("(须始终保持)" if verdict.shape is Shape.HOLD else "")
+    return verdict.kind.word + ("（须始终保持）" if verdict.shape is Shape.HOLD else "")
 
 
 def source_facts(story: TargetStory) -> Html:

@@ -60,7 +60,7 @@ def commit_shown(workspace: Workspace, commit_id: str, by_key: str, reason_key: 
     try:
         st.session_state[DONE] = commit_batch(workspace, preview, by=by.strip(), reason=reason.strip()).batch_number
     except Conflict:
-        words = "预览之后有其他人提交了数据,本次未入库。已按最新数据重新比对,请核对后再提交。"
+        words = "预览之后有其他人提交了数据，本次未入库。已按最新数据重新比对，请核对后再提交。"
         st.session_state[MESSAGE] = words
     except XushiError as refusal:
         st.session_state[MESSAGE] = str(refusal)
@@ -75,8 +75,8 @@ def show_message() -> None:
 def receipt_title(batch: BatchRow, preview: Preview) -> str:
     """Says whether it was this session that just committed, or whether the file came before."""
     if st.session_state.get(DONE) == batch.batch_number:
-        return f"提交成功,已入库为第{batch.batch_number}号批次"
-    return f"该文件已于第{batch.batch_number}号批次入库" + ("" if preview.effective else ",无需再次提交")
+        return f"提交成功，已入库为第{batch.batch_number}号批次"
+    return f"该文件已于第{batch.batch_number}号批次入库" + ("" if preview.effective else "，无需再次提交")
 
 
 def batch_of(workspace: Workspace, preview: Preview) -> BatchRow | None:

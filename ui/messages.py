@@ -36,7 +36,7 @@ def show_unexpected(error: Exception) -> str:
     """Say that something failed, without saying what; returns the reference that is also logged."""
     del error
     reference = token_hex(4).upper()
-    show_note(f"页面出错,未能显示。请刷新后重试;仍不行时请将编号{reference}告知系统管理员。", "red")
+    show_note(f"页面出错，未能显示。请刷新后重试；仍不行时请将编号{reference}告知系统管理员。", "red")
     return reference
 
 

@@ -105,7 +105,7 @@ def flag_card(verdict: Verdict, rank: int) -> Html:
 def _facts(verdict: Verdict) -> str:
     departments = "、".join(verdict.lead_departments) or "未明确"
     where = verdict.document_number or f"《{verdict.document_title}》"
-    return f"牵头单位:{departments} · {verdict.region_name} · {where} {clause_words(verdict.clause)}"
+    return f"牵头单位：{departments} · {verdict.region_name} · {where} {clause_words(verdict.clause)}"
 
 
 def theme_tables(overview: Overview, query: Mapping[str, str]) -> Html:
@@ -157,7 +157,7 @@ def _target_row(verdict: Verdict, is_part: bool, as_of: date, query: Mapping[str
             data_label="目标值",
         ),
         tag("td", *(progress if verdict.completion is not None else (DASH,)), data_label="完成率/序时进度"),
-        tag("td", show_gap(verdict.gap), class_=f"x-num x-strong x-{verdict.light.tone}", data_label="差距(百分点)"),
+        tag("td", show_gap(verdict.gap), class_=f"x-num x-strong x-{verdict.light.tone}", data_label="差距（百分点）"),
         tag("td", light_mark(verdict.light), class_="x-lit", data_label="亮灯"),
         tag("td", "、".join(verdict.lead_departments) or DASH, class_="x-who", data_label="责任单位"),
     ]

@@ -70,9 +70,9 @@ def make(workspace: Workspace, overview: Overview, wish: Wish) -> None:
 
 def _make(workspace: Workspace, overview: Overview, wish: Wish, form_id: str) -> None:
     if not wish.by:
-        raise CommandRefused("请填写制作人,快照需要署名。")
+        raise CommandRefused("请填写制作人，快照需要署名。")
     if not overview.verdicts:
-        raise CommandRefused("所选范围内没有目标,不能生成快照。请在左侧放宽范围。")
+        raise CommandRefused("所选范围内没有目标，不能生成快照。请在左侧放宽范围。")
     stories = {one.target_id: story_of(workspace, one.target_id, overview.as_of) for one in overview.verdicts}
     report = to_report(
         overview,
@@ -94,7 +94,7 @@ def show_made() -> None:
     made: SnapshotMade | None = st.session_state.get(MADE)
     if made is None:
         return
-    show_note(f"快照已生成,有效至{show_day(made.expires_on)}。链接只在此处显示一次,系统不保存,请立即复制。", "green")
+    show_note(f"快照已生成，有效至{show_day(made.expires_on)}。链接只在此处显示一次，系统不保存，请立即复制。", "green")
     st.code(urljoin(st.context.url or "/", made.path), language=None, wrap_lines=True)
     if st.button("已保存，关闭"):
         del st.session_state[MADE]
@@ -140,6 +140,6 @@ def _revoke(workspace: Workspace, snapshot_id: str) -> None:
     by = st.session_state.get(f"revoker-{snapshot_id}", "").strip()
     try:
         revoke_snapshot(workspace, snapshot_id, by=by, is_admin=False, commit_id=f"revoke:{snapshot_id}")
-        st.session_state[MESSAGE] = "快照已撤销,链接即时失效。"
+        st.session_state[MESSAGE] = "快照已撤销，链接即时失效。"
     except XushiError as refusal:
         st.session_state[MESSAGE] = str(refusal)

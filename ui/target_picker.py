@@ -21,7 +21,7 @@ def pick_target(choice: Choice) -> str | None:
     within = [one.target_id for one in overview_of(workspace, choice.as_of, choice.scope).verdicts]
     asked = st.query_params.get("target", "")
     if asked and asked not in everyone:
-        show_note(f"链接中的目标“{asked[:40]}”不存在,已忽略。", "yellow")
+        show_note(f"链接中的目标“{asked[:40]}”不存在，已忽略。", "yellow")
     chosen = asked if asked in everyone else next(iter(within), None)
     if chosen is None:
         return None

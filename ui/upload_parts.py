@@ -30,7 +30,7 @@ def reading_facts(staged: Staged) -> Html:
             ("分隔符", SEPARATORS.get(staged.separator, staged.separator)),
             ("表头", f"第{staged.header_row}行" if staged.header_row else "未找到"),
             ("未使用的列", "、".join(staged.ignored_columns) or "无"),
-            ("数据行", f"{staged.entry_count}行,可入库{len(staged.rows)}行"),
+            ("数据行", f"{staged.entry_count}行，可入库{len(staged.rows)}行"),
         ]
     return tag("p", *(tag("span", name, tag("b", value)) for name, value in facts), class_="x-steps")
 
@@ -76,7 +76,7 @@ def _change_row(row: Change) -> Html:
     value = row.observation.value
     return tag(
         "tr",
-        tag("th", row.indicator.name, tag("small", f"单位:{row.indicator.unit}"), scope="row"),
+        tag("th", row.indicator.name, tag("small", f"单位：{row.indicator.unit}"), scope="row"),
         _cell("地区", row.region.short_name),
         _cell("数据期", row.observation.period.label),
         _cell("类别", row.novelty.value),
@@ -113,12 +113,12 @@ def receipt(batch: BatchRow, title: str) -> Html:
     """What the clerk keeps."""
     facts = (
         ("批次号", f"第{batch.batch_number}号"),
-        ("行数", f"{batch.row_count}行(新增{batch.new_count}、更正{batch.changed_count})"),
+        ("行数", f"{batch.row_count}行（新增{batch.new_count}、更正{batch.changed_count}）"),
         ("填报人", batch.reported_by),
         ("时间", show_moment(batch.reported_at)),
     )
     items = join(tag("div", tag("dt", name), tag("dd", value)) for name, value in facts)
-    digest = tag("div", tag("dt", "校验值(SHA-256)"), tag("dd", tag("code", batch.rows_hash)), class_="x-wide")
+    digest = tag("div", tag("dt", "校验值（SHA-256）"), tag("dd", tag("code", batch.rows_hash)), class_="x-wide")
     return tag("section", tag("h3", title), tag("dl", items, digest), class_="x-receipt")
 
 
@@ -132,5 +132,5 @@ def _table(heads: tuple[str, ...], rows: Html, total: int, numeric: Iterable[str
     table = tag("table", tag("thead", tag("tr", head)), tag("tbody", rows), class_="x-table x-framed")
     more = Html("")
     if total > SHOWN_ROWS:
-        more = tag("p", f"仅显示前{SHOWN_ROWS}行,共{total}行。", class_="x-soft")
+        more = tag("p", f"仅显示前{SHOWN_ROWS}行，共{total}行。", class_="x-soft")
     return join([tag("div", table, class_="x-scroll"), more])

@@ -41,10 +41,10 @@ def show_template(regions: dict[str, str], latest: date) -> None:
 
 def show_problems(staged: Staged) -> None:
     """错误, 提醒 and 说明 apart, and the whole list as a file."""
-    groups = (("错误", staged.errors, "改正后重新上传,才能提交"), ("提醒", staged.warnings, "须填写说明后提交"))
+    groups = (("错误", staged.errors, "改正后重新上传，才能提交"), ("提醒", staged.warnings, "须填写说明后提交"))
     for word, problems, aside in groups:
         if problems:
-            show_heading(f"{word}({len(problems)}处)", aside)
+            show_heading(f"{word}（{len(problems)}处）", aside)
             st.html(problem_table(problems))
     if staged.notes:
         with st.expander(f"说明（{len(staged.notes)}处）"):
@@ -66,7 +66,7 @@ def show_preview(preview: Preview) -> None:
         st.html(change_table(preview))
     if preview.light_changes and preview.cutoff:
         month = f"{preview.cutoff.year}年{preview.cutoff.month}月底"
-        show_heading(f"将变化的亮灯({len(preview.light_changes)}项)", f"按{month}评价")
+        show_heading(f"将变化的亮灯（{len(preview.light_changes)}项）", f"按{month}评价")
         st.html(light_table(preview.light_changes))
     elif preview.effective:
         show_empty("提交后没有亮灯变化。")

@@ -28,7 +28,7 @@ def show_header(workspace: Workspace, choice: Choice, scope_words: str) -> None:
     listed = join(tag("div", tag("dt", name), tag("dd", value)) for name, value in facts)
     demo = Html("")
     if workspace.is_demo:
-        demo = tag("span", "演示数据", class_="x-demo", title="本工作区的数字系虚构,仅供演示,不得引用。")
+        demo = tag("span", "演示数据", class_="x-demo", title="本工作区的数字系虚构，仅供演示，不得引用。")
     owner = tag("p", tag("strong", workspace.name), demo, class_="x-owner")
     scope = tag("p", scope_words, class_="x-scope")
     st.html(tag("header", tag("div", owner, scope), tag("dl", listed), class_="x-head"))

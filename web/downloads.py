@@ -24,7 +24,7 @@ def make_download_routes(make_template: MakeTemplate) -> list[Route]:
         try:
             content = make_template(region_id, date.fromisoformat(month))
         except ValueError:
-            return PlainTextResponse("数据期应为某月最后一天,如2023-09-30。", 400)
+            return PlainTextResponse("数据期应为某月最后一天，如2023-09-30。", 400)
         except CommandRefused as refusal:
             return PlainTextResponse(str(refusal), 404)
         name = quote(f"数据报送表-{region_id}-{month}.csv")

@@ -141,7 +141,7 @@ class _Header:
             problems.append(make_problem("HEADER_DUPLICATE", place, place.header, first=first, field=field.value))
         for place in self.unknown:
             close = nearest_name(place.header, HEADINGS)
-            nearest = f",是否应为‹{HEADINGS[close].value}›列" if close else ""
+            nearest = f"，是否应为‹{HEADINGS[close].value}›列" if close else ""
             problems.append(make_problem("HEADER_UNKNOWN", place, place.header, nearest=nearest))
         return problems
 
@@ -149,7 +149,7 @@ class _Header:
 def _suggest(field: Field, headings: list[str]) -> str:
     names = [name for name, named in HEADINGS.items() if named is field]
     nearest = next((heading for heading in headings if nearest_name(heading, names)), "")
-    return f",最接近的是‹{nearest}›列" if nearest else ""
+    return f"，最接近的是‹{nearest}›列" if nearest else ""
 
 
 def _read_entries(sheet: Sheet, header: _Header) -> tuple[list[Entry], list[Problem]]:

@@ -35,7 +35,7 @@ class NameIndex(Generic[Named]):
     def suggest(self, text: str) -> str:
         """The nearest name in words for a message, "" where none is near."""
         close = nearest_name(text, self.spellings)
-        return f",最接近的是‹{self.spellings[close]}›" if close else ""
+        return f"，最接近的是‹{self.spellings[close]}›" if close else ""
 
 
 class Lookup:

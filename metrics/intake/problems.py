@@ -51,12 +51,12 @@ def make_problem(code: str, place: Place, found: str = "", **words: object) -> P
 def to_markdown() -> str:
     """The manual of all kinds, for docs/problems.md."""
     lines = ["# 报送问题一览", "", "本页由 `metrics/intake/problem_kinds.csv` 生成。"]
-    lines += ["", "错误:须改正后才能提交。提醒:须写明原因才能提交。说明:只作告知。"]
+    lines += ["", "错误：须改正后才能提交。提醒：须写明原因才能提交。说明：只作告知。"]
     for severity in Severity:
         lines += ["", f"## {severity.word}", "", "| 代码 | 名称 | 发现的问题 | 怎样处理 |", "|---|---|---|---|"]
         lines += [_kind_line(code, kind) for code, kind in KINDS.items() if kind.severity is severity]
-    lines += ["", "## 没有数值的写法", "", "以下写法都不作为0,也不删除已有数据。", "", "| 写法 | 含义 |", "|---|---|"]
-    lines += [f"| {mark or '(空白)'} | {meaning} |" for mark, meaning in MISSING_MARKS.items()]
+    lines += ["", "## 没有数值的写法", "", "以下写法都不作为0，也不删除已有数据。", "", "| 写法 | 含义 |", "|---|---|"]
+    lines += [f"| {mark or '（空白）'} | {meaning} |" for mark, meaning in MISSING_MARKS.items()]
     return "\n".join(lines) + "\n"
 
 

@@ -35,13 +35,13 @@ _FAULTS = {
     "decimal": "应为数字",
     "int": "应为整数",
     "bool": "应为true或false",
-    "date": "应为日期,如2023-12-31",
+    "date": "应为日期，如2023-12-31",
     "enum": "不在允许的取值之内",
     "string": "应为文字",
 }
 _RULES = {
     "needs a value": "该类目标必须有目标值",
-    "value_high": "上限只用于between,且between必须有上限",
+    "value_high": "上限只用于between，且between必须有上限",
     "needs its reference": "对标类目标必须有对标指标",
     "starts after": "开始日期晚于结束日期",
 }
@@ -55,7 +55,7 @@ class CatalogueInvalid(XushiError):
 
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
-        super().__init__("指标目录有误:" + ";".join(self.faults))
+        super().__init__("指标目录有误：" + ";".join(self.faults))
 
 
 def parse_catalogue(tables: Mapping[str, bytes]) -> Catalogue:
@@ -114,7 +114,7 @@ def _explain(table: str, number: int, detail: Mapping[str, Any]) -> str:
 
 
 def _show(found: Any) -> str:
-    return f",实为‹{found[:40]}›" if isinstance(found, str) else ""
+    return f"，实为‹{found[:40]}›" if isinstance(found, str) else ""
 
 
 def _check_keys(lines: Mapping[str, _Lines]) -> Iterator[str]:

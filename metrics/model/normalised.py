@@ -61,9 +61,9 @@ def read_normalised_csv(content: bytes) -> tuple[Observation, ...]:
     try:
         lines = list(csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True))
     except (UnicodeDecodeError, csv.Error) as error:
-        raise ArchiveDamaged("归档的数据文件已损坏:不是规范的CSV。请从备份恢复。") from error
+        raise ArchiveDamaged("归档的数据文件已损坏：不是规范的CSV。请从备份恢复。") from error
     if not lines or tuple(lines[0]) != COLUMNS:
-        raise ArchiveDamaged("归档的数据文件已损坏:表头不符。请从备份恢复。")
+        raise ArchiveDamaged("归档的数据文件已损坏：表头不符。请从备份恢复。")
     return tuple(_read_line(number, cells) for number, cells in enumerate(lines[1:], start=2))
 
 
@@ -73,4 +73,4 @@ def _read_line(number: int, cells: list[str]) -> Observation:
         period = Period(date.fromisoformat(as_of), date.fromisoformat(start), PeriodKind(kind))
         return Observation(indicator, region, period, Decimal(value), value_text, unit_text, status, note, row=int(row))
     except (ValueError, InvalidOperation) as error:
-        raise ArchiveDamaged(f"归档的数据文件已损坏:第{number}行不能读取。请从备份恢复。") from error
+        raise ArchiveDamaged(f"归档的数据文件已损坏：第{number}行不能读取。请从备份恢复。") from error

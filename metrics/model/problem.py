@@ -53,4 +53,4 @@ class Problem:
     @property
     def sentence(self) -> str:
         """Place, finding and remedy in one line."""
-        return f"{self.place.label}:{self.message}。{self.remedy}"
+        return f"{self.place.label}：{self.message}。{self.remedy}"

@@ -15,7 +15,7 @@ def head_section(report: Report) -> Html:
     """Title, scope, the three dates and who made the page; the demo banner stands above everything else."""
     facts = (
         ("数据截至", show_day(report.as_of)),
-        ("生成于", f"{show_moment(report.made_at)}(北京时间)"),
+        ("生成于", f"{show_moment(report.made_at)}（北京时间）"),
         ("有效至", show_day(report.expires_on)),
         ("制作人", report.made_by),
         ("评价规则", report.rule_set or DASH),
@@ -37,7 +37,7 @@ def head_section(report: Report) -> Html:
 def _demo_banner(report: Report) -> Html:
     if not report.is_demo:
         return Html("")
-    words = "本页数字系虚构,仅供演示系统功能,不反映任何地区、部门的实际情况,不得引用。"
+    words = "本页数字系虚构，仅供演示系统功能，不反映任何地区、部门的实际情况，不得引用。"
     return tag("p", tag("strong", "演示数据"), words, class_="demo", role="note")
 
 
@@ -57,9 +57,9 @@ def counts_section(report: Report) -> Html:
 
 def _counts_sentence(report: Report) -> str:
     tones, total = report.tones, len(report.verdicts)
-    words = f"截至{label_as_of(report.as_of)},纳入监测的{total}项目标中,"
-    words += f"正常{tones['green']}项,略滞后{tones['yellow']}项,红旗{tones['red']}项"
-    return words + (f",另有{tones['grey']}项未评价。" if tones["grey"] else "。")
+    words = f"截至{label_as_of(report.as_of)}，纳入监测的{total}项目标中，"
+    words += f"正常{tones['green']}项，略滞后{tones['yellow']}项，红旗{tones['red']}项"
+    return words + (f"，另有{tones['grey']}项未评价。" if tones["grey"] else "。")
 
 
 def _strip_part(tone: str, count: int, total: int) -> Html:
@@ -121,7 +121,7 @@ def _tone_row(tone: str, then: int, now: int) -> Html:
 
 
 def _change_list(word: str, changes: list[Change]) -> Html:
-    title = tag("h3", f"{word}({len(changes)}项)")
+    title = tag("h3", f"{word}（{len(changes)}项）")
     if not changes:
         return tag("div", title, tag("p", "无。", class_="empty"))
     return tag("div", title, tag("ul", join(_change_item(one) for one in changes)))
@@ -136,7 +136,7 @@ def _change_item(change: Change) -> Html:
 def flags_section(report: Report) -> Html:
     """The lagging list, worst first."""
     flags = report.flags
-    title = tag("h2", f"红旗清单({len(flags)}项)", id="flags")
+    title = tag("h2", f"红旗清单（{len(flags)}项）", id="flags")
     if not flags:
         return tag("section", title, tag("p", "本期没有红旗目标。", class_="empty"), aria_labelledby="flags")
     cards = join(_flag_card(report, verdict) for verdict in flags)

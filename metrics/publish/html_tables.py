@@ -19,14 +19,14 @@ _NUMERIC = frozenset({"当前值", "目标值", "完成率", "序时进度", "�
 def themes_section(report: Report) -> Html:
     """Every target, theme by theme, in the order of the documents."""
     parts = join(_theme_part(report, number, theme, group) for number, (theme, group) in enumerate(report.themes, 1))
-    how = "完成率栏的横条为完成率,竖线为序时进度;差距为完成率减序时进度,增速、比率等不按时序折算的目标为实际减目标。"
+    how = "完成率栏的横条为完成率，竖线为序时进度；差距为完成率减序时进度，增速、比率等不按时序折算的目标为实际减目标。"
     title = tag("h2", "分领域情况", id="themes")
     return tag("section", title, tag("p", how, class_="how"), parts, aria_labelledby="themes")
 
 
 def _theme_part(report: Report, number: int, theme: str, group: tuple[Verdict, ...]) -> Html:
     title = tag("h3", theme, _theme_counts(group), id=f"theme-{number}")
-    caption = tag("caption", f"{theme}:{len(group)}项目标", class_="unseen")
+    caption = tag("caption", f"{theme}：{len(group)}项目标", class_="unseen")
     head = tag("tr", join(_column_head(word) for word in COLUMNS))
     ids = {verdict.target_id for verdict in group}
     rows = join(_target_row(report, verdict, verdict.parent_target_id in ids) for verdict in group)
@@ -37,7 +37,7 @@ def _theme_part(report: Report, number: int, theme: str, group: tuple[Verdict, .
 def _theme_counts(group: tuple[Verdict, ...]) -> Html:
     tones = [verdict.light.tone for verdict in group]
     words = "、".join(f"{word}{tones.count(tone)}项" for tone, word in TONE_WORDS.items() if tones.count(tone))
-    return tag("span", f"共{len(group)}项:{words}", class_="sum")
+    return tag("span", f"共{len(group)}项：{words}", class_="sum")
 
 
 def _column_head(word: str) -> Html:
@@ -57,7 +57,7 @@ def _target_row(report: Report, verdict: Verdict, is_part: bool) -> Html:
         tag("td", draw_trace(verdict, series), data_label="走势", class_="run"),
         _cell("完成率", *_completion(verdict)),
         _cell("序时进度", show_share(verdict.expected_share)),
-        tag("td", show_gap(verdict.gap), data_label="差距(百分点)", class_=f"num gap {tone}"),
+        tag("td", show_gap(verdict.gap), data_label="差距（百分点）", class_=f"num gap {tone}"),
         tag("td", light_badge(verdict.light), data_label="亮灯", class_="lit"),
         tag("td", *_departments(verdict), data_label="责任单位", class_="who"),
     ]
@@ -86,7 +86,7 @@ def _baseline(verdict: Verdict) -> Html:
     """A baseline that no document prints is called so."""
     if verdict.baseline is None or not verdict.baseline_is_derived:
         return Html("")
-    return tag("small", f"基期{show_amount(verdict.baseline, '', verdict.scale)}(推定)")
+    return tag("small", f"基期{show_amount(verdict.baseline, '', verdict.scale)}（推定）")
 
 
 def _data_day(report: Report, verdict: Verdict) -> Html:
@@ -99,7 +99,7 @@ def _data_day(report: Report, verdict: Verdict) -> Html:
 def _departments(verdict: Verdict) -> list[Html]:
     parts = [tag("span", "、".join(verdict.lead_departments) or DASH)]
     if verdict.support_departments:
-        parts.append(tag("small", f"配合:{'、'.join(verdict.support_departments)}"))
+        parts.append(tag("small", f"配合：{'、'.join(verdict.support_departments)}"))
     return parts
 
 
@@ -134,9 +134,9 @@ def clause_words(clause: str) -> str:
 def foot_section(report: Report, checksum: str) -> Html:
     """What the page is and is not, and how to check it."""
     lines = (
-        f"本页为{show_day(report.as_of)}数据的固定结果,不随后续数据变化;此后如有更正,以新快照为准。",
-        f"链接有效至{show_day(report.expires_on)}24时,制作单位可随时撤销。",
-        "亮灯按未四舍五入的数值判定,页面显示值经四舍五入。",
+        f"本页为{show_day(report.as_of)}数据的固定结果，不随后续数据变化；此后如有更正，以新快照为准。",
+        f"链接有效至{show_day(report.expires_on)}24时，制作单位可随时撤销。",
+        "亮灯按未四舍五入的数值判定，页面显示值经四舍五入。",
     )
-    code = tag("p", "本页数据校验码(SHA-256)", tag("code", checksum), class_="checksum")
+    code = tag("p", "本页数据校验码（SHA-256）", tag("code", checksum), class_="checksum")
     return tag("footer", *(tag("p", line) for line in lines), code)

@@ -131,7 +131,7 @@ def _change_key(change: Change) -> tuple[int, Decimal, str]:
 def last_day(made_at: datetime, days: int) -> date:
     """The last valid day of a link made at `made_at` for `days` days (1 … 180)."""
     if not 1 <= days <= MAX_DAYS:
-        raise CommandRefused(f"快照有效期须为1至{MAX_DAYS}天,现为{days}天。请重新选择有效期。")
+        raise CommandRefused(f"快照有效期须为1至{MAX_DAYS}天，现为{days}天。请重新选择有效期。")
     return made_at.astimezone(BEIJING).date() + timedelta(days=days)
 
 

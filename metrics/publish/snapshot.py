@@ -54,14 +54,14 @@ def make_snapshot(
     line = workspace.record("snapshot_made", data, by=by, commit_id=commit_id)
     if line.data["token_hash"] != data["token_hash"]:
         # A second click with the same commit id: the first link stands, and its token is not ours to show.
-        raise CommandRefused("该快照已经生成,链接只在生成时显示一次。如未保存链接,请撤销后重新生成。")
+        raise CommandRefused("该快照已经生成，链接只在生成时显示一次。如未保存链接，请撤销后重新生成。")
     return SnapshotMade(str(data["snapshot_id"]), token, LINK + token, report.expires_on, line.number)
 
 
 def _check_expiry(report: Report) -> None:
     days = (report.expires_on - report.made_at.astimezone(BEIJING).date()).days
     if not 1 <= days <= MAX_DAYS:
-        raise CommandRefused(f"快照有效期须为1至{MAX_DAYS}天,现为{days}天。请重新选择有效期。")
+        raise CommandRefused(f"快照有效期须为1至{MAX_DAYS}天，现为{days}天。请重新选择有效期。")
 
 
 def _with_reason(report: Report, reason: str) -> Report:
@@ -69,8 +69,8 @@ def _with_reason(report: Report, reason: str) -> Report:
     if not report.is_empty:
         return report
     if not reason:
-        raise CommandRefused("所选范围内没有已报送的数据,不能生成快照。如确需生成,请填写理由。")
-    return replace(report, note=";".join(part for part in (report.note, f"本期无数据,生成理由:{reason}") if part))
+        raise CommandRefused("所选范围内没有已报送的数据，不能生成快照。如确需生成，请填写理由。")
+    return replace(report, note="；".join(part for part in (report.note, f"本期无数据，生成理由：{reason}") if part))
 
 
 def _to_event(archive: Archive, report: Report, token: str) -> dict[str, Any]:
@@ -92,7 +92,7 @@ def revoke_snapshot(workspace: Workspace, snapshot_id: str, *, by: str, is_admin
     """Close a link at once; only its maker or an admin may. A link already revoked stays so, without a second line."""
     row = next((one for one in read_snapshots(workspace) if one.snapshot_id == snapshot_id), None)
     if row is None:
-        raise CommandRefused("没有找到该快照,可能列表已经变化。请刷新后重试。")
+        raise CommandRefused("没有找到该快照，可能列表已经变化。请刷新后重试。")
     if row.made_by != by and not is_admin:
         raise CommandRefused("只有快照的制作人或管理员可以撤销该快照。")
     if row.revoked_at is None:
@@ -120,5 +120,5 @@ def _verified(archive: Archive, digest: str) -> bytes:
     """Checked here too: an archive elsewhere than in files may not check."""
     content = archive.get(digest)
     if hash_bytes(content) != digest:
-        raise ArchiveDamaged(f"存档文件已被改动:{digest}。请从备份恢复该文件。")
+        raise ArchiveDamaged(f"存档文件已被改动：{digest}。请从备份恢复该文件。")
     return content

@@ -34,7 +34,7 @@ def test_every_kind_is_raised_somewhere_and_its_sentences_are_whole(code: str) -
 def test_a_sentence_says_place_finding_and_remedy() -> None:
     problem = make_problem("NUMBER_APPROXIMATE", Place(42, "D", "本期值"), "约1200")
     assert problem.severity is Severity.ERROR
-    assert problem.sentence.startswith("第42行 D列‹本期值›:‹约1200›是约数或界限,应为确数。请填写确切数值")
+    assert problem.sentence.startswith("第42行 D列‹本期值›：‹约1200›是约数或界限，应为确数。请填写确切数值")
 
 
 def test_what_was_found_is_shown_short_and_braces_in_it_are_harmless() -> None:

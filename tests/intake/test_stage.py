@@ -182,7 +182,7 @@ def test_a_quarter_of_a_cumulative_indicator_is_read_from_january_and_said_once(
     staged = stage(HEADER + "绿色建筑,泰安市,2023年二季度,2,万平方米\n绿色建筑,新泰市,2023年二季度,1,万平方米\n")
     assert {row.period.label for row in staged.rows} == {"2023年1-6月"}
     assert codes(staged) == ["PERIOD_CUMULATIVE"]
-    assert "‹2023年二季度›按自年初累计读作2023年1-6月,共2行" in staged.notes[0].message
+    assert "‹2023年二季度›按自年初累计读作2023年1-6月，共2行" in staged.notes[0].message
 
 
 def test_the_same_number_twice_is_a_note_and_counts_once(stage: Callable[..., Staged]) -> None:
@@ -234,7 +234,7 @@ def test_too_many_problems_stop_the_reading_and_say_so(
     monkeypatch.setattr(stage_module, "MAX_PROBLEMS", 3)
     staged = stage(HEADER + "5G基站,泰安市,2023年6月,x,个\n" * 9)
     assert len(staged.problems) == 4
-    assert staged.problems[0].message == "已列出3条问题,第4行以后尚未检查"
+    assert staged.problems[0].message == "已列出3条问题，第4行以后尚未检查"
 
 
 def test_hash_and_digest_say_what_was_read(stage: Callable[..., Staged]) -> None:

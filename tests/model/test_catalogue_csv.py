@@ -36,13 +36,13 @@ def test_four_tables_make_a_catalogue() -> None:
 
 
 FAULTS = [
-    ({"regions": ("city,1,", "city,一,")}, "regions.csv第2行‹order›列应为整数,实为‹一›"),
-    ({"indicators": ("true,false", "是,false")}, "indicators.csv第2行‹additive›列应为true或false,实为‹是›"),
-    ({"targets": ("11000,,个", "许多,,个")}, "targets.csv第2行‹value›列应为数字,实为‹许多›"),
+    ({"regions": ("city,1,", "city,一,")}, "regions.csv第2行‹order›列应为整数，实为‹一›"),
+    ({"indicators": ("true,false", "是,false")}, "indicators.csv第2行‹additive›列应为true或false，实为‹是›"),
+    ({"targets": ("11000,,个", "许多,,个")}, "targets.csv第2行‹value›列应为数字，实为‹许多›"),
     ({"targets": ("11000,,个", ",,个")}, "targets.csv第2行该类目标必须有目标值"),
-    ({"targets": ("11000,,个", "1,2,个")}, "targets.csv第2行上限只用于between,且between必须有上限"),
-    ({"targets": (",stock,", ",stack,")}, "targets.csv第2行‹kind›列不在允许的取值之内,实为‹stack›"),
-    ({"targets": ("2023-12-31", "2023-13-31")}, "targets.csv第2行‹end›列应为日期,如2023-12-31,实为‹2023-13-31›"),
+    ({"targets": ("11000,,个", "1,2,个")}, "targets.csv第2行上限只用于between，且between必须有上限"),
+    ({"targets": (",stock,", ",stack,")}, "targets.csv第2行‹kind›列不在允许的取值之内，实为‹stack›"),
+    ({"targets": ("2023-12-31", "2023-13-31")}, "targets.csv第2行‹end›列应为日期，如2023-12-31，实为‹2023-13-31›"),
     ({"targets": ("t1,i1,r1", "t1,i9,r1")}, "targets.csv第2行‹indicator_id›列的‹i9›在indicators.csv中不存在"),
     (
         {"documents": ("d1,演示文件,,,r1", "d1,演示文件,,,r9")},
@@ -51,7 +51,7 @@ FAULTS = [
     ({"regions": ("全市|本市\n", "\nr1,又一市,又一,,city,2,\n")}, "regions.csv第3行‹region_id›列的‹r1›与第2行重复"),
     ({"regions": (",aliases", ",aliases,area")}, "regions.csv第2行的列数与表头不同"),
     ({"regions": ("short_name", "nickname")}, "regions.csv第2行‹short_name›列缺少这一列"),
-    ({"regions": ("short_name", "nickname")}, "regions.csv第2行‹nickname›列多出这一列,实为‹演示›"),
+    ({"regions": ("short_name", "nickname")}, "regions.csv第2行‹nickname›列多出这一列，实为‹演示›"),
     ({"regions": ("演示市", '"演示')}, "regions.csv不是UTF-8编码的规范CSV"),
 ]
 

@@ -23,11 +23,11 @@ def lit(light: Light, gap: str | None, name: str) -> Verdict:
     ("verdicts", "expect"),
     [
         ((), "所选范围内没有目标"),
-        ((lit(Light.ON_PACE, "1", "甲"),), "无红旗,1项正常"),
-        ((lit(Light.SLIGHTLY_BEHIND, "-1", "甲"), lit(Light.DONE, "9", "乙")), "无红旗,1项略滞后"),
+        ((lit(Light.ON_PACE, "1", "甲"),), "无红旗，1项正常"),
+        ((lit(Light.SLIGHTLY_BEHIND, "-1", "甲"), lit(Light.DONE, "9", "乙")), "无红旗，1项略滞后"),
         ((lit(Light.NO_DATA, None, "甲"), lit(Light.NOT_JUDGED, None, "乙")), "2项目标均未评价"),
-        ((lit(Light.MISSED, None, "甲"),), "1项红旗,首位为甲"),
-        ((lit(Light.FAR_BEHIND, "-20", "甲"), lit(Light.BEHIND, "-30", "乙")), "2项红旗,乙差距最大"),
+        ((lit(Light.MISSED, None, "甲"),), "1项红旗，首位为甲"),
+        ((lit(Light.FAR_BEHIND, "-20", "甲"), lit(Light.BEHIND, "-30", "乙")), "2项红旗，乙差距最大"),
     ],
 )
 def test_the_overview_is_stated_in_one_line(verdicts: tuple[Verdict, ...], expect: str) -> None:
@@ -37,4 +37,6 @@ def test_the_overview_is_stated_in_one_line(verdicts: tuple[Verdict, ...], expec
 def test_freshness_counts_current_older_and_missing_data() -> None:
     silent = replace(ONE, data_as_of=None)
     older = replace(ONE, data_as_of=ONE.start)
-    assert state_freshness(sample_overview((ONE, older, silent))) == "数据时效:1项为当期数据,1项为较早数据,1项尚无数据"
+    assert (
+        state_freshness(sample_overview((ONE, older, silent))) == "数据时效：1项为当期数据，1项为较早数据，1项尚无数据"
+    )
