@@ -87,11 +87,15 @@ def rerun(client: ClientConnection) -> float:
             return time.perf_counter() - start
 
 
+def open_session(port: int) -> ClientConnection:
+    """A session as a browser's page opens it."""
+    return connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+
+
 def measure(script: Path, home: Path) -> list[float]:
     """Milliseconds of warm script runs, sorted."""
-    with serve(script, home) as port:
-        with connect(f"ws://127.0.0.1:{port}/_stcore/stream", subprotocols=["streamlit"], max_size=None) as client:  # type: ignore[list-item]
-            times = [rerun(client) * 1000 for _ in range(WARM_UP + RUNS)]
+    with serve(script, home) as port, open_session(port) as client:
+        times = [rerun(client) * 1000 for _ in range(WARM_UP + RUNS)]
     return sorted(times[WARM_UP:])
 
 
