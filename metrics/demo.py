@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from random import Random
@@ -19,6 +20,8 @@ CITY, PROVINCE = "泰安市", "山东省"
 #: Shares of the six counties in a city total; invented, they sum to 100.
 COUNTIES = {"泰山区": 22, "岱岳区": 18, "新泰市": 24, "肥城市": 20, "宁阳县": 9, "东平县": 7}
 LAST_MONTH = 9
+#: The demo stands still three days before the reports of its last quarter are due.
+TODAY = date(2023, 10, 12)
 SEED = 20230930
 HEADER = ("指标编码", "指标名称", "地区", "数据期", "本期值", "单位", "数据性质", "备注")
 NOTE = "演示数据，非真实数值"
@@ -93,7 +96,7 @@ def make_demo_seed(folder: Path) -> Seed:
     files["演示数据-2023年08月更正.csv"] = _to_file(
         _rows([replace(one, is_overstated=False) for one in corrected], 8), "gb18030"
     )
-    return Seed(name="泰安市（演示数据）", kind="demo", tables=tables, rules=shipped.rules, actuals=files)
+    return Seed(name="泰安市（演示数据）", kind="demo", tables=tables, rules=shipped.rules, actuals=files, today=TODAY)
 
 
 def _only_document(table: bytes) -> bytes:

@@ -9,12 +9,13 @@ from uuid import uuid4
 
 import streamlit as st
 
+from metrics.model.clock import BEIJING
 from metrics.model.errors import CommandRefused, XushiError
 from metrics.model.figures import show_day
 from metrics.model.snapshot import SnapshotRow
 from metrics.progress.report import Overview
 from metrics.publish.html_parts import Html, show_moment, tag
-from metrics.publish.report import BEIJING, DEFAULT_DAYS, MAX_DAYS, to_report
+from metrics.publish.report import DEFAULT_DAYS, MAX_DAYS, to_report
 from metrics.publish.snapshot import SnapshotMade, make_snapshot, revoke_snapshot
 from metrics.store.workspace import Workspace
 from ui.cached import story_of

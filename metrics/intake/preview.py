@@ -14,7 +14,7 @@ from metrics.model.light import Light
 from metrics.model.observation import Observation
 from metrics.model.period import month_end
 from metrics.model.verdict import Scope
-from metrics.store.marts import build_marts, read_lights
+from metrics.store.marts import Question, build_marts, read_lights
 from metrics.store.project import write_observations
 from metrics.store.reads import KnownValue, read_batches, read_cutoffs, read_known_values, read_verdicts
 from metrics.store.workspace import Workspace
@@ -129,7 +129,7 @@ def _light_changes(workspace: Workspace, rows: tuple[Observation, ...], cutoff: 
     number = workspace.journal.tail + 1
     with workspace.warehouse.transaction(keep=False) as cursor:
         write_observations(cursor, number, rows)
-        build_marts(cursor, cutoff, number)
+        build_marts(cursor, Question(cutoff, number, workspace.today))
         after = read_lights(cursor)
     return tuple(
         LightChange(row.target_id, row.indicator_name, row.region_name, row.light, after[target_id])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from metrics.intake.commit import commit_batch
@@ -18,13 +19,17 @@ SEEDER = "初始导入"
 
 @dataclass(frozen=True)
 class Seed:
-    """What a new workspace begins with: catalogue tables, rules, and files of actuals by name."""
+    """What a new workspace begins with: catalogue tables, rules, and files of actuals by name.
+
+    `today` is the day on which a demo stands still; a real workspace has none.
+    """
 
     name: str
     kind: str
     tables: dict[str, bytes]
     rules: bytes
     actuals: dict[str, bytes]
+    today: date | None = None
 
 
 def read_seed(folder: Path, name: str = "序时") -> Seed:
@@ -60,13 +65,17 @@ def _plant(workspace: Workspace, seed: Seed) -> None:
     files = [f"seed:{name}" for name in seed.actuals]
     workspace.record(
         "workspace_created",
-        {"name": seed.name, "kind": seed.kind, "rule_set": "通用", "seed_files": files},
+        {"name": seed.name, "kind": seed.kind, "rule_set": "通用", "seed_files": files, **_fixed_day(seed)},
         by=SEEDER,
         commit_id="seed",
     )
     adopt_catalogue(workspace, seed.tables, seed.rules, by=SEEDER, commit_id="seed-catalogue")
     for name, content in seed.actuals.items():
         import_file(workspace, name, content, by=SEEDER, commit_id=f"seed:{name}")
+
+
+def _fixed_day(seed: Seed) -> dict[str, str]:
+    return {"today": seed.today.isoformat()} if seed.today else {}
 
 
 def adopt_catalogue(workspace: Workspace, tables: dict[str, bytes], rules: bytes, *, by: str, commit_id: str) -> None:

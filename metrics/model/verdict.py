@@ -16,7 +16,9 @@ class Verdict:
 
     `completion`, `expected_share`, `pace` and `share_of_target` are fractions of 1. What a kind of target does
     not have is None: a growth rate has no completion, a cap no projection. `share_of_target` is A/T, shown where
-    no completion of the way can be given. `reason` is the mart's code for why this light (docs/formulas.md);
+    no completion of the way can be given. The `year_*` belong to the current year of a target over several.
+    `baseline_source` is given, set, derived, missing or none; `freshness` current, overdue, missing or not_due;
+    `is_stale`: a green light lowered because a report is missing. `reason` is the mart's code for why this light (docs/formulas.md);
     `sentence` says it in Chinese.
     """
 
@@ -64,9 +66,30 @@ class Verdict:
     projection: Decimal | None
     rule_set: str
     method: str = ""
-    baseline_is_derived: bool = False
+    baseline_source: str = "none"
+    profile_used: str = "months"
+    freshness: str = "current"
+    missed_periods: int = 0
+    overdue_days: int | None = None
+    is_stale: bool = False
+    year_goal: Decimal | None = None
+    year_share: Decimal | None = None
+    year_completion: Decimal | None = None
+    year_gap: Decimal | None = None
     share_of_target: Decimal | None = None
     sentence: str = ""
+
+    @property
+    def baseline_is_derived(self) -> bool:
+        """Whether the baseline is the last value of the year before (推定)."""
+        return self.baseline_source == "derived"
+
+    @property
+    def freshness_words(self) -> str:
+        """时效 in words: 当期, 逾期n天, 缺报k期, or nothing due yet."""
+        if self.freshness == "overdue":
+            return f"逾期{self.overdue_days}天"
+        return {"current": "当期", "missing": f"缺报{self.missed_periods}期"}.get(self.freshness, "未到报送期")
 
     @property
     def sort_key(self) -> tuple[int, Decimal, str]:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from html import escape
 
 from metrics.model.light import Light
-from metrics.publish.report import BEIJING
+from metrics.model.clock import BEIJING
 
 
 class Html(str):

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+from metrics.model.clock import BEIJING
 from metrics.model.errors import CommandRefused
 from metrics.model.light import Light
 from metrics.model.verdict import Verdict
 from metrics.progress.report import Overview, TargetStory
 
-#: The clock of the readers; a link is valid until the end of its last day here.
-BEIJING = timezone(timedelta(hours=8))
 DEFAULT_DAYS = 30
 MAX_DAYS = 180
 

@@ -10,9 +10,10 @@ from typing import Any
 from uuid import uuid4
 
 from metrics.journal.archive import Archive, hash_bytes
+from metrics.model.clock import BEIJING
 from metrics.model.errors import ArchiveDamaged, CommandRefused
 from metrics.model.snapshot import SnapshotRow
-from metrics.publish.report import BEIJING, MAX_DAYS, Report
+from metrics.publish.report import MAX_DAYS, Report
 from metrics.publish.to_html import to_html
 from metrics.publish.to_json import to_canonical_json
 from metrics.store.reads import read_snapshots

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict, dataclass
 from datetime import date
 
 from metrics.model.light import Light
@@ -9,16 +10,32 @@ from metrics.sql import list_sql
 from metrics.store.warehouse import Cursor
 
 
-def build_marts(cursor: Cursor, as_of: date, known_at: int) -> None:
-    """Build every mart in order as temporary tables of this cursor. `05_target_method.sql` becomes `target_method`."""
+@dataclass(frozen=True)
+class Question:
+    """What the marts are asked: numbers up to `as_of`, as known at a journal line, seen on a day.
+
+    `seen_on` decides which reports were due; None means: as soon as all up to `as_of` were.
+    """
+
+    as_of: date
+    known_at: int
+    seen_on: date | None
+
+
+def build_marts(cursor: Cursor, question: Question, only_target: str | None = None) -> None:
+    """Build every mart in order as temporary tables of this cursor; `10_target_method.sql` becomes `target_method`.
+
+    With `only_target` for one target alone, and with its expected share at every month's end.
+    """
+    asked = {**asdict(question), "only_target": only_target}
     for name in list_sql("marts"):
-        cursor.build(name.split("/")[1][3:-4], name, as_of=as_of, known_at=known_at)
+        cursor.build(name.split("/")[1][3:-4], name, **asked)
 
 
-def keep_verdicts(cursor: Cursor, as_of: date, known_at: int) -> None:
-    """Materialise the verdicts of one cut-off, once per data version."""
-    build_marts(cursor, as_of, known_at)
-    cursor.run("writes/verdict.sql", as_of=as_of, known_at=known_at)
+def keep_verdicts(cursor: Cursor, question: Question) -> None:
+    """Materialise the verdicts of one question, once per data version."""
+    build_marts(cursor, question)
+    cursor.run("writes/verdict.sql", **asdict(question))
 
 
 def read_lights(cursor: Cursor) -> dict[str, Light]:

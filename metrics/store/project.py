@@ -5,7 +5,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -22,7 +22,9 @@ from metrics.store.migrate import read_meta, write_meta
 from metrics.store.warehouse import Cursor
 
 #: Events after which a page may show other numbers; the last of them is the data version.
-DATA_EVENTS = frozenset({"workspace_created", "catalogue_adopted", "batch_committed"})
+DATA_EVENTS = frozenset(
+    {"workspace_created", "catalogue_adopted", "batch_committed", "rule_set_chosen", "baseline_set", "plan_set"}
+)
 
 
 @dataclass(frozen=True)
@@ -86,13 +88,9 @@ def _naive(at: datetime) -> datetime:
 
 
 def _create_workspace(cursor: Cursor, _archives: Archives, line: Line) -> None:
-    for name in ("name", "kind", "rule_set"):
-        _write_setting(cursor, name, line.data[name], line.number)
-
-
-def _write_setting(cursor: Cursor, name: str, value: str, number: int) -> None:
-    cursor.run("writes/forget_setting.sql", name=name)
-    cursor.insert("writes/setting.sql", shapes.SETTING, [(name, value, number)])
+    names = [name for name in ("name", "kind", "today") if name in line.data]
+    cursor.insert("writes/setting.sql", shapes.SETTING, [(name, line.data[name], line.number) for name in names])
+    cursor.insert("writes/rule_choice.sql", shapes.RULE_CHOICE, [(None, line.data["rule_set"], line.number, "")])
 
 
 def _adopt_catalogue(cursor: Cursor, archives: Archives, line: Line) -> None:
@@ -113,7 +111,7 @@ def _adopt_catalogue(cursor: Cursor, archives: Archives, line: Line) -> None:
         cursor.run(f"writes/forget_{table}.sql")
         cursor.insert(f"writes/{table}.sql", schema, rows)
     _adopt_targets(cursor, catalogue, line.number)
-    adopt_rules(cursor, archives.actuals.get(line.data["rules"]))
+    adopt_rules(cursor, archives.actuals.get(line.data["rules"]), line.number)
 
 
 def _indicator_row(row: Indicator) -> tuple[Any, ...]:
@@ -184,14 +182,31 @@ def _target_row(target: Target, unit: str) -> tuple[Any, ...]:
     )
 
 
-def adopt_rules(cursor: Cursor, content: bytes) -> None:
-    """Put the thresholds of a rules.toml in force."""
+def adopt_rules(cursor: Cursor, content: bytes, number: int) -> None:
+    """Put the thresholds of a rules.toml in force from a journal line on; what was in force ends there."""
     rules = tomllib.loads(content.decode())
-    columns = shapes.RULE_SET.names[1:]
-    cursor.run("writes/forget_rule_set.sql")
-    cursor.insert(
-        "writes/rule_set.sql", shapes.RULE_SET, [(name, *(row[c] for c in columns)) for name, row in rules.items()]
-    )
+    columns = shapes.RULE_SET.names[2:]
+    cursor.run("writes/end_rule_set.sql", line_number=number)
+    rows = [(name, number, *(row[column] for column in columns)) for name, row in rules.items()]
+    cursor.insert("writes/rule_set.sql", shapes.RULE_SET, rows)
+
+
+def _choose_rule_set(cursor: Cursor, _archives: Archives, line: Line) -> None:
+    row = (line.data["target_id"], line.data["rule_set"], line.number, line.data["reason"])
+    cursor.insert("writes/rule_choice.sql", shapes.RULE_CHOICE, [row])
+
+
+def _set_baseline(cursor: Cursor, _archives: Archives, line: Line) -> None:
+    data = line.data
+    day = date.fromisoformat(data["baseline_on"]) if data["baseline_on"] else None
+    row = (data["target_id"], Decimal(data["value"]), day, line.number, data["reason"])
+    cursor.insert("writes/baseline.sql", shapes.BASELINE, [row])
+
+
+def _set_plan(cursor: Cursor, _archives: Archives, line: Line) -> None:
+    target_id = line.data["target_id"]
+    rows = [(target_id, date.fromisoformat(day), Decimal(share), line.number) for day, share in line.data["marks"]]
+    cursor.insert("writes/plan_mark.sql", shapes.PLAN_MARK, rows)
 
 
 def _commit_batch(cursor: Cursor, archives: Archives, line: Line) -> None:
@@ -223,7 +238,7 @@ def _make_snapshot(cursor: Cursor, _archives: Archives, line: Line) -> None:
         data["json_hash"],
         data["title"],
         data["scope"],
-        datetime.fromisoformat(data["as_of"]).date(),
+        date.fromisoformat(data["as_of"]),
         _naive(datetime.fromisoformat(data["expires_at"])),
         data["note"],
         data["data_version"],
@@ -241,6 +256,9 @@ _EFFECTS: dict[str, Callable[[Cursor, Archives, Line], None]] = {
     "workspace_created": _create_workspace,
     "catalogue_adopted": _adopt_catalogue,
     "batch_committed": _commit_batch,
+    "rule_set_chosen": _choose_rule_set,
+    "baseline_set": _set_baseline,
+    "plan_set": _set_plan,
     "snapshot_made": _make_snapshot,
     "snapshot_revoked": _revoke_snapshot,
 }

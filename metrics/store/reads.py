@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
@@ -46,23 +46,29 @@ class KnownValue:
     batch_number: int
 
 
-def read_cutoffs(workspace: Workspace) -> tuple[date, ...]:
+def read_cutoffs(workspace: Workspace, known_at: int | None = None) -> tuple[date, ...]:
     """The month ends that have data, latest first."""
+    version = workspace.data_version if known_at is None else known_at
     with workspace.warehouse.cursor() as cursor:
-        rows = cursor.rows("queries/cutoffs.sql", known_at=workspace.data_version)
+        rows = cursor.rows("queries/cutoffs.sql", known_at=version)
     return tuple(row[0] for row in rows)
 
 
 def read_verdicts(
-    workspace: Workspace, as_of: date, scope: Scope, *, target_id: str | None = None, indicator_id: str | None = None
+    workspace: Workspace,
+    as_of: date,
+    scope: Scope,
+    *,
+    target_id: str | None = None,
+    indicator_id: str | None = None,
+    known_at: int | None = None,
 ) -> tuple[Verdict, ...]:
-    """The verdicts of a scope at a cut-off, worst first, without sentences."""
-    version = workspace.judge(as_of)
+    """The verdicts of a scope at a cut-off, worst first, without sentences; as known now, or at a journal line."""
+    question = workspace.judge(workspace.question(as_of, known_at))
     with workspace.warehouse.cursor() as cursor:
         records = cursor.records(
             "queries/verdicts.sql",
-            as_of=as_of,
-            known_at=version,
+            **asdict(question),
             document_id=scope.document_id,
             region_id=scope.region_id,
             theme=scope.theme,
@@ -95,6 +101,10 @@ _AMOUNTS = (
     "required_per_month",
     "past_per_month",
     "projection",
+    "year_goal",
+    "year_share",
+    "year_completion",
+    "year_gap",
 )
 _WORDS = (
     "target_id",
@@ -114,7 +124,12 @@ _WORDS = (
     "unit",
     "reason",
     "method",
-    "baseline_is_derived",
+    "baseline_source",
+    "profile_used",
+    "freshness",
+    "missed_periods",
+    "overdue_days",
+    "is_stale",
     "data_as_of",
     "rule_set",
 )
@@ -144,7 +159,9 @@ def _split(text: str, mark: str) -> tuple[str, ...]:
     return tuple(part for part in text.split(mark) if part)
 
 
-def read_series(workspace: Workspace, indicator_id: str, region_id: str, as_of: date) -> tuple[Point, ...]:
+def read_series(
+    workspace: Workspace, indicator_id: str, region_id: str, as_of: date, known_at: int | None = None
+) -> tuple[Point, ...]:
     """Every known value of one indicator in one region up to a cut-off, oldest first."""
     with workspace.warehouse.cursor() as cursor:
         records = cursor.records(
@@ -152,7 +169,7 @@ def read_series(workspace: Workspace, indicator_id: str, region_id: str, as_of: 
             indicator_id=indicator_id,
             region_id=region_id,
             as_of=as_of,
-            known_at=workspace.data_version,
+            known_at=workspace.data_version if known_at is None else known_at,
         )
     return tuple(
         Point(

@@ -112,26 +112,31 @@ SNAPSHOT = _schema(
     made_at=_TIME,
     made_by=_TEXT,
 )
+_LIMITS = (
+    "green_limit",
+    "yellow_limit",
+    "red_limit",
+    "slack_points",
+    "ahead_points",
+    "hold_tolerance",
+    "growth_tolerance",
+    "cap_near_ratio",
+    "cap_flow_slack",
+    "about_tolerance",
+    "about_slack",
+    "between_slack",
+)
+_COUNTS = ("milestone_days", "lenient_months", "deadline_days")
 RULE_SET = pa.schema(
     [
         ("rule_set", _TEXT),
-        *(
-            (name, pa.float64())
-            for name in (
-                "green_ratio",
-                "yellow_ratio",
-                "red_ratio",
-                "slack_points",
-                "ahead_points",
-                "hold_tolerance",
-                "growth_tolerance",
-                "cap_near_ratio",
-                "cap_flow_slack",
-                "about_tolerance",
-                "between_slack",
-            )
-        ),
-        ("milestone_days", _INT),
-        ("lenient_months", _INT),
+        ("from_line", _INT),
+        ("words", _TEXT),
+        ("basis", _TEXT),
+        *((name, pa.float64()) for name in _LIMITS),
+        *((name, _INT) for name in _COUNTS),
     ]
 )
+RULE_CHOICE = _schema(target_id=_TEXT, rule_set=_TEXT, from_line=_INT, reason=_TEXT)
+BASELINE = _schema(target_id=_TEXT, baseline_value=AMOUNT, baseline_on=_DAY, from_line=_INT, reason=_TEXT)
+PLAN_MARK = _schema(target_id=_TEXT, mark_day=_DAY, mark_share=AMOUNT, from_line=_INT)

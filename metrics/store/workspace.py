@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -15,9 +16,10 @@ from metrics.journal.archive import Archive
 from metrics.journal.journal import Journal
 from metrics.journal.line import FIRST_PREVIOUS, Line
 from metrics.model.catalogue import Catalogue
+from metrics.model.clock import BEIJING
 from metrics.model.errors import CommandRefused, Conflict, JournalDamaged, ProjectionDiffers
 from metrics.store.lock import Lock
-from metrics.store.marts import keep_verdicts
+from metrics.store.marts import Question, keep_verdicts
 from metrics.store.migrate import create_tables, read_meta, schema_version
 from metrics.store.project import Archives, apply_line, read_adopted
 from metrics.store.warehouse import Warehouse
@@ -74,7 +76,7 @@ class Workspace:
 
     @property
     def settings(self) -> dict[str, str]:
-        """name, kind (real or demo) and rule_set; empty in an empty workspace."""
+        """name, kind (real or demo) and, in a demo, today; empty in an empty workspace."""
         return self._settings
 
     @property
@@ -115,19 +117,31 @@ class Workspace:
             self._remember()
             return line
 
-    def judge(self, as_of: date) -> int:
-        """See to it that the verdicts of a cut-off are materialised for the data version, which is returned."""
+    @property
+    def today(self) -> date:
+        """The day in Beijing; a demo workspace stands still on its own day, or all its reports would be overdue."""
+        fixed = self._settings.get("today")
+        return date.fromisoformat(fixed) if fixed else self.clock().astimezone(BEIJING).date()
+
+    def question(self, as_of: date, known_at: int | None = None) -> Question:
+        """What to ask the marts about a cut-off: the latest one is seen today, an earlier one as it was then."""
         version = self.data_version
+        is_latest = as_of >= self._latest_cutoff and known_at in (None, version)
+        return Question(as_of, version if known_at is None else known_at, self.today if is_latest else None)
+
+    def judge(self, question: Question) -> Question:
+        """See to it that the verdicts of a question are materialised; a version passed meanwhile is asked anew."""
         with self.warehouse.cursor() as cursor:
-            if cursor.rows("queries/has_verdicts.sql", as_of=as_of, known_at=version):
-                return version
+            if cursor.rows("queries/has_verdicts.sql", **asdict(question)):
+                return question
         with self._lock:
-            version = self.data_version
+            if question.seen_on is not None:
+                question = self.question(question.as_of)
             with self.warehouse.transaction() as cursor:
-                if not cursor.rows("queries/has_verdicts.sql", as_of=as_of, known_at=version):
-                    keep_verdicts(cursor, as_of, version)
+                if not cursor.rows("queries/has_verdicts.sql", **asdict(question)):
+                    keep_verdicts(cursor, question)
             self.warehouse.checkpoint()
-            return version
+            return question
 
     def rebuild(self) -> None:
         """Throw the projection away and build it from the journal."""
@@ -185,9 +199,11 @@ class Workspace:
         with self.warehouse.cursor() as cursor:
             meta = read_meta(cursor)
             self._settings: dict[str, str] = dict(cursor.rows("queries/settings.sql"))
+            cutoffs = cursor.rows("queries/cutoffs.sql", known_at=int(meta.get("data_version", "0")))
         if meta.get("tail_hash", FIRST_PREVIOUS) != self.journal.tail_hash:
             raise ProjectionDiffers("数据库与日志不一致。请重新启动；仍不行时运行 python -m metrics rebuild。")
         self._data_version = int(meta.get("data_version", "0"))
+        self._latest_cutoff: date = cutoffs[0][0] if cutoffs else date.min
         adopted = [line for line in self.journal.read() if line.event == "catalogue_adopted"]
         self._catalogue: Catalogue | None = read_adopted(self.archives, adopted[-1].data) if adopted else None
 

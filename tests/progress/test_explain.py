@@ -64,7 +64,11 @@ def verdict_of(case: Case) -> Verdict:
         reason=found["reason"],
         method=found["method"],
         data_as_of=found["data_as_of"],
-        baseline_is_derived=bool(found["baseline_is_derived"]),
+        baseline_source=found["baseline_source"],
+        freshness=found["freshness"],
+        missed_periods=found["missed_periods"],
+        overdue_days=found["overdue_days"],
+        is_stale=found["is_stale"],
     )
 
 

@@ -196,7 +196,7 @@ def test_older_data_say_their_own_date() -> None:
 def test_a_share_of_the_target_and_a_derived_baseline_are_called_so() -> None:
     report = sample_report(1)
     plain = replace(report.verdicts[0], completion=None, gap=None, share_of_target=Decimal("0.817"))
-    derived = replace(plain, baseline=Decimal(86), baseline_is_derived=True)
+    derived = replace(plain, baseline=Decimal(86), baseline_source="derived")
     assert "81.7%占目标值" in Outline(to_html(replace(report, verdicts=(plain,)))).text
     assert "推定" not in Outline(to_html(replace(report, verdicts=(plain,)))).text
     assert "基期86\uff08推定\uff09" in Outline(to_html(replace(report, verdicts=(derived,)))).text

@@ -11,7 +11,7 @@ from typing import Any
 from metrics.model.observation import Observation
 from metrics.model.period import day_of
 from metrics.store import shapes
-from metrics.store.marts import build_marts
+from metrics.store.marts import Question, build_marts
 from metrics.store.migrate import create_tables
 from metrics.store.project import adopt_rules, write_observations
 from metrics.store.warehouse import Warehouse
@@ -37,15 +37,22 @@ class Given:
     end: str = "2023-12-31"
     as_of: str = "2023-09-30"
     reference: dict[str, str] = field(default_factory=dict)
+    rule_set: str = "通用"
+    frequency: str = "quarter"
+    profile: str = "months"
+    plan: dict[str, str] = field(default_factory=dict)
+    set_baseline: str | None = None
+    seen_on: str | None = None
 
 
 def judge(given: Given) -> dict[str, Any]:
     """The row of `target_light` for the given target."""
     warehouse = Warehouse(None)
+    seen_on = date.fromisoformat(given.seen_on) if given.seen_on else None
     create_tables(warehouse)
     with warehouse.transaction() as cursor:
-        adopt_rules(cursor, RULES.read_bytes())
-        cursor.insert("writes/setting.sql", shapes.SETTING, [("rule_set", "通用", 1)])
+        adopt_rules(cursor, RULES.read_bytes(), 1)
+        cursor.insert("writes/rule_choice.sql", shapes.RULE_CHOICE, [(None, given.rule_set, 1, "")])
         for indicator in ("it", "other"):
             row = (
                 indicator,
@@ -62,9 +69,13 @@ def judge(given: Given) -> dict[str, Any]:
             )
             cursor.insert("writes/indicator.sql", shapes.INDICATOR, [row])
         cursor.insert("writes/target.sql", shapes.TARGET, [_target_row(given)])
+        marks = [("t", date.fromisoformat(day), Decimal(share), 1) for day, share in given.plan.items()]
+        cursor.insert("writes/plan_mark.sql", shapes.PLAN_MARK, marks)
+        if given.set_baseline is not None:
+            cursor.insert("writes/baseline.sql", shapes.BASELINE, [("t", Decimal(given.set_baseline), None, 1, "说明")])
         rows = [*_observations("it", given.series), *_observations("other", given.reference)]
         write_observations(cursor, 1, rows)
-        build_marts(cursor, date.fromisoformat(given.as_of), 1)
+        build_marts(cursor, Question(date.fromisoformat(given.as_of), 1, seen_on))
         (result,) = cursor.records("queries/target_light.sql")
     warehouse.close()
     return result
@@ -91,8 +102,8 @@ def _target_row(given: Given) -> tuple[Any, ...]:
         amount(given.baseline),
         None,
         given.shape,
-        "months",
-        "quarter",
+        given.profile,
+        given.frequency,
         "other" if given.kind == "relative" else None,
         "r" if given.kind == "relative" else None,
         given.qualifier,

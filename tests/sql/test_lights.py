@@ -142,12 +142,12 @@ GUARDS: list[tuple[str, Given, dict[str, Any]]] = [
     (
         "a baseline derived from the year before",
         Given(kind="stock", target="120", series={"2022-12-31": "86", SEPTEMBER: "98"}),
-        {"light": "far_behind", "baseline_is_derived": True},
+        {"light": "far_behind", "baseline_source": "derived"},
     ),
     (
         "a value from long before is no baseline",
         Given(kind="stock", target="120", series={"2020-12-31": "86", SEPTEMBER: "98"}),
-        {"light": "not_judged", "baseline_is_derived": False},
+        {"light": "not_judged", "baseline_source": "missing"},
     ),
     ("met at the start is held", level("stock", "100", "105", baseline="110"), {"light": "on_pace", "method": "hold"}),
     (

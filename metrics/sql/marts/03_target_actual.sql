@@ -29,10 +29,12 @@ select
     target_id,
     max(as_of) as data_as_of,
     case
-        -- a year without any report would silently count as zero
         when not bool_and(is_cumulative) then max(actual)
+        -- a year without any report would silently count as zero
         when count(*) = max(year(as_of)) - min(year(window_start)) + 1 then sum(actual)
-    end as actual
+    end as actual,
+    -- what stood at the end of the year before the data's own, for flows over several years
+    coalesce(sum(actual) - max_by(actual, as_of), 0) as actual_before_year
 from inside
 where recency = 1
 group by target_id

@@ -49,30 +49,3 @@ create table snapshot (
     made_by varchar not null,
     revoked_at timestamp
 );
-
--- Results of the marts, materialised once per cut-off and data version.
-create table verdict (
-    cutoff date not null,
-    known_at integer not null,
-    target_id varchar not null,
-    light varchar not null,
-    reason varchar not null,
-    method varchar not null,
-    data_as_of date,
-    actual decimal(28, 10),
-    reference decimal(28, 10),
-    goal decimal(28, 10),
-    baseline decimal(28, 10),
-    baseline_is_derived boolean,
-    expected double,
-    completion double,
-    expected_share double,
-    gap double,
-    pace double,
-    shortfall double,
-    share_of_target double,
-    months_left double,
-    required_per_month double,
-    past_per_month double,
-    projection double
-);

@@ -3,5 +3,5 @@
 -- reads: verdict
 -- formula: none
 select 1 from verdict
-where cutoff = $as_of and known_at = $known_at
+where cutoff = $as_of and known_at = $known_at and seen_on is not distinct from $seen_on
 limit 1

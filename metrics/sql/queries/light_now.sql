@@ -1,8 +1,8 @@
 -- what: the lights of a cut-off, as just built by the marts
 -- grain: target_id
--- reads: target_light
+-- reads: target_freshness
 -- formula: none
 select
     target_id,
     light
-from target_light
+from target_freshness

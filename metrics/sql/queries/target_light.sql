@@ -1,6 +1,6 @@
 -- what: every column of the last mart, as just built
 -- grain: target_id
--- reads: target_light
+-- reads: target_freshness
 -- formula: none
 select *
-from target_light
+from target_freshness

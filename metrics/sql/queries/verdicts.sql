@@ -32,8 +32,7 @@ select
     end as unit,
     indicator.shown_decimals,
     coalesce(verdict.goal, target.target_value) as target_value,
-    target.target_high,
-    rule.value as rule_set
+    target.target_high
 from verdict
 inner join target
     on
@@ -43,10 +42,10 @@ inner join target
 inner join indicator on target.indicator_id = indicator.indicator_id
 inner join region on target.region_id = region.region_id
 inner join document on target.document_id = document.document_id
-inner join setting as rule on rule.name = 'rule_set'
 where
     verdict.cutoff = $as_of
     and verdict.known_at = $known_at
+    and verdict.seen_on is not distinct from $seen_on
     and ($document_id is null or target.document_id = $document_id)
     and ($region_id is null or target.region_id = $region_id)
     and ($theme is null or indicator.theme = $theme)

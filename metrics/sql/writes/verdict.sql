@@ -2,6 +2,7 @@ insert into verdict
 select
     $as_of as cutoff,
     $known_at as known_at,
+    $seen_on as seen_on,
     target_id,
     light,
     reason,
@@ -11,7 +12,13 @@ select
     reference,
     goal,
     baseline,
-    baseline_is_derived,
+    baseline_source,
+    rule_set,
+    profile_used,
+    freshness,
+    missed_periods,
+    overdue_days,
+    is_stale,
     expected,
     completion,
     expected_share,
@@ -22,5 +29,9 @@ select
     months_left,
     required_per_month,
     past_per_month,
-    projection
-from target_light
+    projection,
+    year_goal,
+    year_share,
+    year_completion,
+    year_gap
+from target_freshness

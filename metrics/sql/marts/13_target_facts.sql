@@ -1,9 +1,12 @@
 -- what: whether each target is met as its comparator asks, and how far off it stands
 -- grain: target_id
--- reads: target_expected
+-- reads: target_expected, target_year
 -- formula: ~: |A−T|÷|T|; between: distance outside L…U ÷ (U−L); milestone: done at 100; early: month ≤ the rule set's
 select
     *,
+    round((year_completion - year_share) * 100, 9) as year_gap,
+    -- what the limits of the rule set are compared with
+    case basis when 'points' then round((pace - 1) * expected_share * 100, 9) else pace end as measure,
     case
         when method in ('path', 'no_baseline')
             then case
@@ -29,3 +32,4 @@ select
     case when unit = '%' then hold_tolerance else hold_tolerance / 100 * abs(t) end as tolerance,
     month(data_as_of) <= lenient_months as is_early
 from target_expected
+left join target_year using (target_id)

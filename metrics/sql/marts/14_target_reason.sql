@@ -23,13 +23,13 @@ select
         when method = 'hold' and not is_met and round(baseline::double - a, 9) > tolerance then 'fallen_back'
         when method = 'growth' and not is_met and a < 0 and t > 0 then 'shrinking'
         when method = 'path' and is_met then 'done'
-        when method = 'path' and is_integer and actual >= floor(round(expected, 9)) and pace < green_ratio then 'whole'
-        when method in ('path', '~_flow', 'between_flow') and pace >= green_ratio
+        when method = 'path' and is_integer and actual >= floor(round(expected, 9)) and measure < green_limit then 'whole'
+        when method in ('path', '~_flow', 'between_flow') and measure >= green_limit
             then case when gap >= ahead_points then 'ahead' else 'on_pace' end
         when method in ('path', '~_flow', 'between_flow')
             then case
-                when pace >= yellow_ratio or gap > -slack_points then 'slightly_behind'
-                when pace >= red_ratio then 'behind'
+                when measure >= yellow_limit or gap > -slack_points then 'slightly_behind'
+                when measure >= red_limit then 'behind'
                 else 'far_behind'
             end
         when method = 'cap_flow'

@@ -18,7 +18,7 @@ select
         when reason <> 'short' then reason
         when method in ('growth', 'relative') and short_by <= growth_tolerance then 'slightly_behind'
         when method = 'hold' and short_by <= tolerance then 'slightly_behind'
-        when method = '~' and deviation <= 2 * about_tolerance then 'slightly_behind'
+        when method = '~' and deviation <= about_slack then 'slightly_behind'
         when method = 'between' and deviation <= between_slack then 'slightly_behind'
         else 'behind'
     end as light

@@ -1,15 +1,21 @@
--- what: by which method each target is judged, and how much of its time has passed
+-- what: by which method each target is judged, and how much of its time has passed at the date of its data
 -- grain: target_id
--- reads: target_window, target_actual, target_baseline
--- formula: P = whole months elapsed ÷ months of the window at the data's own date; inside a month + day ÷ its days
+-- reads: target_window, target_actual, target_baseline, expected_share
+-- formula: the kind decides, then the comparator, then whether it moves (path) or must stand (hold)
 with joined as (
     select
         target_window.*,
         target_actual.data_as_of,
         target_actual.actual,
+        target_actual.actual_before_year,
         target_baseline.reference,
         target_baseline.baseline,
-        target_baseline.baseline_is_derived,
+        target_baseline.baseline_source,
+        expected_share.expected_share,
+        expected_share.profile_used,
+        expected_share.months_elapsed,
+        expected_share.months_total,
+        target_actual.data_as_of >= target_window.window_end as is_over,
         -- a yearly step (每年提高) is a path to the sum of its steps
         case
             when target_window.is_yearly_step
@@ -20,28 +26,14 @@ with joined as (
     from target_window
     left join target_actual on target_window.target_id = target_actual.target_id
     left join target_baseline on target_window.target_id = target_baseline.target_id
-),
-
-timed as (
-    select
-        *,
-        12 * year(data_as_of) + month(data_as_of) + day(data_as_of)::double / day(last_day(data_as_of))
-        - (
-            12 * year(window_start) + month(window_start)
-            + (day(window_start) - 1)::double / day(last_day(window_start))
-        ) as months_elapsed,
-        12 * year(window_end) + month(window_end) + day(window_end)::double / day(last_day(window_end))
-        - (
-            12 * year(window_start) + month(window_start)
-            + (day(window_start) - 1)::double / day(last_day(window_start))
-        ) as months_total
-    from joined
+    left join expected_share
+        on
+            target_window.target_id = expected_share.target_id
+            and least(target_actual.data_as_of, target_window.window_end) = expected_share.asked_on
 )
 
 select
     *,
-    data_as_of >= window_end as is_over,
-    round(least(1.0, months_elapsed / months_total), 9) as expected_share,
     case
         when kind in ('milestone', 'relative', 'growth') then kind
         when goal = 0 and comparator in ('=', '<=') then 'zero'
@@ -54,4 +46,4 @@ select
         when baseline is null then 'no_baseline'
         else 'path'
     end as method
-from timed
+from joined

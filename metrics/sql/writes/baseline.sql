@@ -1,0 +1,2 @@
+insert into baseline by name
+select * from incoming

@@ -1,0 +1,3 @@
+update rule_set
+set to_line = $line_number
+where to_line is null

@@ -1,1 +1,0 @@
-delete from setting where name = $name

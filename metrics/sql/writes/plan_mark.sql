@@ -1,0 +1,2 @@
+insert into plan_mark by name
+select * from incoming

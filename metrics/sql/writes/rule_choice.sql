@@ -1,0 +1,2 @@
+insert into rule_choice by name
+select * from incoming
