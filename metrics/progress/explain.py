@@ -14,7 +14,12 @@ from metrics.model.verdict import Verdict
 
 def explain_light(verdict: Verdict) -> str:
     """The sentence of one verdict: date of the data, actual, goal, distance, and what it takes."""
-    return _REASONS[verdict.reason](verdict) + "。"
+    return _REASONS[verdict.reason](verdict) + _stale(verdict) + "。"
+
+
+def _stale(verdict: Verdict) -> str:
+    """Why a light that would be green is not."""
+    return f"；报送{verdict.freshness_words}，暂不列为正常" if verdict.is_stale else ""
 
 
 def with_sentence(verdict: Verdict) -> Verdict:

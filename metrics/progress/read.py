@@ -2,21 +2,28 @@
 
 from __future__ import annotations
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 from metrics.model.errors import CommandRefused
 from metrics.model.period import month_end
 from metrics.model.verdict import Scope, Verdict
 from metrics.progress.explain import with_sentence
+from metrics.progress.outlook import read_outlook
 from metrics.progress.report import Line, Overview, TargetStory
+from metrics.store.histories import read_expected_lines, read_plan, read_region_sums, read_target_versions
 from metrics.store.reads import read_series, read_verdicts
 from metrics.store.workspace import Workspace
 
 
-def read_overview(workspace: Workspace, as_of: date, scope: Scope) -> Overview:
-    """All targets of a scope judged at `as_of`, with the lights of the cut-off one quarter before."""
-    verdicts = tuple(with_sentence(verdict) for verdict in read_verdicts(workspace, as_of, scope))
+def read_overview(workspace: Workspace, as_of: date, scope: Scope, known_at: int | None = None) -> Overview:
+    """All targets of a scope judged at `as_of`, with the lights of the cut-off one quarter before.
+
+    With `known_at` as it was known at that journal line: what did we believe at the meeting?
+    """
+    verdicts = read_verdicts(workspace, as_of, scope, known_at=known_at)
     earlier = _quarter_before(as_of)
+    before = read_verdicts(workspace, earlier, scope, known_at=known_at)
     return Overview(
         as_of=as_of,
         scope=scope,
@@ -24,9 +31,10 @@ def read_overview(workspace: Workspace, as_of: date, scope: Scope) -> Overview:
         workspace_name=workspace.name,
         is_demo=workspace.is_demo,
         data_version=workspace.data_version,
-        verdicts=verdicts,
+        verdicts=tuple(with_sentence(verdict) for verdict in verdicts),
         earlier_as_of=earlier,
-        earlier_lights={row.target_id: row.light for row in read_verdicts(workspace, earlier, scope)},
+        earlier_lights={row.target_id: row.light for row in before},
+        known_at=known_at,
     )
 
 
@@ -50,41 +58,71 @@ def _scope_words(workspace: Workspace, scope: Scope) -> str:
     )
 
 
-def read_story(workspace: Workspace, target_id: str, as_of: date) -> TargetStory:
-    """Everything about one target. Raises CommandRefused for an id that is not in force."""
-    found = read_verdicts(workspace, as_of, Scope(), target_id=target_id)
-    if not found:
+def read_story(workspace: Workspace, target_id: str, as_of: date, known_at: int | None = None) -> TargetStory:
+    """Everything about one target. Raises CommandRefused for an id that was not in force then."""
+    everyone = read_verdicts(workspace, as_of, Scope(), known_at=known_at)
+    verdict = next((with_sentence(row) for row in everyone if row.target_id == target_id), None)
+    if verdict is None:
         raise CommandRefused(f"没有编号为‹{target_id}›的目标。请从总览或目标清单中重新选择。")
-    verdict = with_sentence(found[0])
-    same = read_verdicts(workspace, as_of, Scope(region_id=verdict.region_id), indicator_id=verdict.indicator_id)
-    children = [
-        row
-        for row in read_verdicts(workspace, as_of, Scope(document_id=verdict.document_id))
-        if row.parent_target_id == target_id
-    ]
-    indicator = next(row for row in workspace.catalogue.indicators if row.indicator_id == verdict.indicator_id)
-    return TargetStory(
-        verdict=verdict,
-        points=read_series(workspace, verdict.indicator_id, verdict.region_id, as_of),
-        expected_line=_expected_line(verdict),
-        sisters=tuple(
-            with_sentence(row) for row in sorted(same, key=lambda row: row.end) if row.target_id != target_id
-        ),
-        children=tuple(with_sentence(row) for row in children),
-        definition=indicator.definition,
-        as_of=as_of,
-        data_version=workspace.data_version,
+    line = read_expected_lines(workspace, as_of, known_at, only_target=target_id).get(target_id, ())
+    story = _tell(workspace, verdict, everyone, line, as_of, known_at)
+    is_additive = next(
+        row.additive for row in workspace.catalogue.indicators if row.indicator_id == verdict.indicator_id
+    )
+    key = (verdict.indicator_id, verdict.region_id)
+    return replace(
+        story,
+        region_sums=read_region_sums(workspace, *key, as_of, known_at) if is_additive else (),
+        versions=read_target_versions(workspace, target_id, known_at),
+        plan=read_plan(workspace, target_id, known_at),
     )
 
 
-def _expected_line(verdict: Verdict) -> Line | None:
-    """The line from baseline to goal that the marts judge by: straight in months. None where no way is prescribed."""
-    if verdict.value is None or (verdict.method not in _PATHS and verdict.reason != "no_data"):
-        return None
-    if verdict.baseline is None:
-        return None
-    start, end = verdict.start, verdict.end
-    return Line("序时进度", (start, end), (float(verdict.baseline), float(verdict.value)))
+def read_stories(workspace: Workspace, overview: Overview) -> dict[str, TargetStory]:
+    """The stories of all targets of an overview, as a report needs them: without sums, versions and plans."""
+    lines = read_expected_lines(workspace, overview.as_of, overview.known_at)
+    return {
+        verdict.target_id: _tell(
+            workspace,
+            verdict,
+            overview.verdicts,
+            lines.get(verdict.target_id, ()),
+            overview.as_of,
+            overview.known_at,
+        )
+        for verdict in overview.verdicts
+    }
 
 
-_PATHS = ("path", "~_flow", "between_flow", "cap_flow")
+def _tell(
+    workspace: Workspace,
+    verdict: Verdict,
+    everyone: tuple[Verdict, ...],
+    line: tuple[tuple[date, float], ...],
+    as_of: date,
+    known_at: int | None,
+) -> TargetStory:
+    key = (verdict.indicator_id, verdict.region_id)
+    same = [row for row in everyone if (row.indicator_id, row.region_id) == key]
+    sisters = [row for row in same if row.target_id != verdict.target_id]
+    definition = next(row.definition for row in workspace.catalogue.indicators if row.indicator_id == key[0])
+    points = read_series(workspace, *key, as_of, known_at)
+    return TargetStory(
+        verdict=verdict,
+        points=points,
+        expected_line=_to_line(verdict, line),
+        sisters=tuple(with_sentence(row) for row in sorted(sisters, key=lambda row: row.end)),
+        children=tuple(with_sentence(row) for row in everyone if row.parent_target_id == verdict.target_id),
+        definition=definition,
+        as_of=as_of,
+        data_version=workspace.data_version,
+        outlook=read_outlook(verdict, points),
+    )
+
+
+def _to_line(verdict: Verdict, values: tuple[tuple[date, float], ...]) -> Line | None:
+    """From the baseline on the day before the period to its end. None where no way is prescribed."""
+    if not values or verdict.baseline is None:
+        return None
+    days = (verdict.start - timedelta(days=1), *(day for day, _ in values))
+    return Line("序时进度", days, (float(verdict.baseline), *(value for _, value in values)))

@@ -6,8 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from metrics.model.history import PlanMark, RegionSum, TargetVersion
 from metrics.model.light import Light
 from metrics.model.verdict import Point, Scope, Verdict
+from metrics.progress.outlook import Outlook
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,7 @@ class Overview:
     verdicts: tuple[Verdict, ...]
     earlier_as_of: date | None
     earlier_lights: dict[str, Light]
+    known_at: int | None = None
 
     @property
     def counts(self) -> Counter[Light]:
@@ -33,6 +36,16 @@ class Overview:
     def tones(self) -> Counter[str]:
         """Targets by group of lights: green, yellow, red, grey."""
         return Counter(verdict.light.tone for verdict in self.verdicts)
+
+    @property
+    def missing(self) -> dict[str, tuple[Verdict, ...]]:
+        """Targets with overdue or missing reports by lead department (缺报), the most missed periods first."""
+        late = sorted(
+            (verdict for verdict in self.verdicts if verdict.missed_periods),
+            key=lambda verdict: (-verdict.missed_periods, verdict.target_id),
+        )
+        names = dict.fromkeys(name for verdict in late for name in verdict.lead_departments or ("未明确",))
+        return {name: tuple(one for one in late if name in (one.lead_departments or ("未明确",))) for name in names}
 
     @property
     def flags(self) -> tuple[Verdict, ...]:
@@ -51,7 +64,7 @@ class Line:
 
 @dataclass(frozen=True)
 class TargetStory:
-    """Everything about one target at one cut-off: its verdict, the series, the expected line and its sister targets."""
+    """Everything about one target at one cut-off: its verdict, series, expected line, outlook, relatives and versions."""
 
     verdict: Verdict
     points: tuple[Point, ...]
@@ -61,3 +74,7 @@ class TargetStory:
     definition: str
     as_of: date
     data_version: int
+    outlook: Outlook | None = None
+    region_sums: tuple[RegionSum, ...] = ()
+    versions: tuple[TargetVersion, ...] = ()
+    plan: tuple[PlanMark, ...] = ()

@@ -8,8 +8,8 @@ from datetime import datetime
 from decimal import Decimal
 from html import escape
 
-from metrics.model.light import Light
 from metrics.model.clock import BEIJING
+from metrics.model.light import Light
 
 
 class Html(str):

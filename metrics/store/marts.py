@@ -22,12 +22,14 @@ class Question:
     seen_on: date | None
 
 
-def build_marts(cursor: Cursor, question: Question, only_target: str | None = None) -> None:
+def build_marts(
+    cursor: Cursor, question: Question, *, only_target: str | None = None, with_lines: bool = False
+) -> None:
     """Build every mart in order as temporary tables of this cursor; `10_target_method.sql` becomes `target_method`.
 
-    With `only_target` for one target alone, and with its expected share at every month's end.
+    `only_target`: for one target alone. `with_lines`: with the expected share at every month's end.
     """
-    asked = {**asdict(question), "only_target": only_target}
+    asked = {**asdict(question), "only_target": only_target, "with_lines": with_lines}
     for name in list_sql("marts"):
         cursor.build(name.split("/")[1][3:-4], name, **asked)
 

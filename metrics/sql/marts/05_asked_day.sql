@@ -1,7 +1,7 @@
 -- what: the days for which an expected share is asked
 -- grain: target_id, asked_on
 -- reads: target_window, target_actual
--- formula: date of the data; ends of its year and the year before; for one target also every month end (for its line)
+-- formula: date of the data; ends of its year and the year before; with lines also every month end
 with days as (
     select
         target_id,
@@ -22,7 +22,7 @@ with days as (
         target_id,
         last_day(window_start + to_months(step.step)) as asked_on
     from target_window
-    cross join unnest(range(0, case when $only_target is null then 0 else 240 end)) as step (step)
+    cross join unnest(range(0, case when $with_lines then 240 else 0 end)) as step (step)
 )
 
 select distinct

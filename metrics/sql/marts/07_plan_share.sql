@@ -36,7 +36,6 @@ around as (
         min(marks.mark_day) filter (where marks.mark_day > asked_day.asked_on) as day_after,
         min_by(marks.mark_share, marks.mark_day) filter (where marks.mark_day > asked_day.asked_on) as share_after
     from asked_day
-    inner join target_window on asked_day.target_id = target_window.target_id and target_window.profile = 'plan'
     inner join marks on asked_day.target_id = marks.target_id
     group by asked_day.target_id, asked_day.asked_on
 )

@@ -23,7 +23,10 @@ select
         when method = 'hold' and not is_met and round(baseline::double - a, 9) > tolerance then 'fallen_back'
         when method = 'growth' and not is_met and a < 0 and t > 0 then 'shrinking'
         when method = 'path' and is_met then 'done'
-        when method = 'path' and is_integer and actual >= floor(round(expected, 9)) and measure < green_limit then 'whole'
+        when
+            method = 'path' and is_integer
+            and actual >= floor(round(expected, 9)) and measure < green_limit
+            then 'whole'
         when method in ('path', '~_flow', 'between_flow') and measure >= green_limit
             then case when gap >= ahead_points then 'ahead' else 'on_pace' end
         when method in ('path', '~_flow', 'between_flow')
