@@ -7,9 +7,11 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 from metrics.demo import make_demo_seed
+from metrics.intake.amend import choose_rule_set, read_marks, set_baseline, set_plan
 from metrics.intake.check_targets import check_targets
 from metrics.intake.commit import commit_batch
 from metrics.intake.preview import Novelty, make_preview
@@ -62,6 +64,19 @@ def _read_options(arguments: Sequence[str]) -> argparse.Namespace:
     adopter = add("adopt", "启用一套目标库（documents、regions、indicators、targets、rules)", _adopt)
     adopter.add_argument("folder", type=Path)
     adopter.add_argument("--by", required=True, help="办理人")
+    chooser = add("choose-rules", "改用另一套评价规则", _choose_rules)
+    chooser.add_argument("rule_set")
+    chooser.add_argument("--target", default=None, help="只对一个目标（默认整个工作区）")
+    baseliner = add("set-baseline", "设定一个目标的基期值", _set_baseline)
+    baseliner.add_argument("target")
+    baseliner.add_argument("value")
+    baseliner.add_argument("--on", default="", help="基期，如 2022年")
+    planner = add("set-plan", "设定一个目标的进度计划（文件每行为：日期,应达比例）", _set_plan)
+    planner.add_argument("target")
+    planner.add_argument("file", type=Path)
+    for one in (chooser, baseliner, planner):
+        one.add_argument("--by", required=True, help="办理人")
+        one.add_argument("--reason", required=True, help="理由")
     add("demo", "生成演示数据工作区（已有则不动）", _demo)
     checker = add("check-targets", "核对每个目标的数字是否在文件条款中", _check_targets)
     checker.add_argument("--documents", type=Path, required=True, help="文件原文所在文件夹")
@@ -150,6 +165,32 @@ def _adopt(options: argparse.Namespace) -> int:
     finally:
         workspace.close()
     print(f"已启用{len(catalogue.targets)}个目标。")
+    return 0
+
+
+def _choose_rules(options: argparse.Namespace) -> int:
+    with closing(_open(options)) as workspace:
+        line = choose_rule_set(
+            workspace, options.rule_set, target_id=options.target, reason=options.reason, by=options.by
+        )
+    print(f"已改用评价规则‹{options.rule_set}›，记为第{line.number}号。")
+    return 0
+
+
+def _set_baseline(options: argparse.Namespace) -> int:
+    with closing(_open(options)) as workspace:
+        line = set_baseline(
+            workspace, options.target, options.value, on=options.on, reason=options.reason, by=options.by
+        )
+    print(f"已设定基期值，记为第{line.number}号。")
+    return 0
+
+
+def _set_plan(options: argparse.Namespace) -> int:
+    marks = read_marks(options.file.read_text(encoding="utf-8-sig"))
+    with closing(_open(options)) as workspace:
+        line = set_plan(workspace, options.target, marks, reason=options.reason, by=options.by)
+    print(f"已设定{len(marks)}个节点的进度计划，记为第{line.number}号。")
     return 0
 
 

@@ -93,3 +93,15 @@ def test_a_figure_that_is_not_there_is_named(tmp_path: Path, capsys: pytest.Capt
 def test_a_real_workspace_never_becomes_a_demo(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(home, "demo") == 1
     assert "正式工作区" in capsys.readouterr().err
+
+
+def test_office_decisions_by_command(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    signed = ("--by", "王五", "--reason", "会议决定")
+    plan = tmp_path / "计划.csv"
+    plan.write_text("日期,应达比例\n2023-06-30,40%\n2023-12-31,100%\n", encoding="utf-8-sig")
+    assert run(home, "choose-rules", "银川", "--target", "taian-2023-34-1", *signed) == 0
+    assert run(home, "set-baseline", "taian-2023-16-2", "10000", "--on", "2022年", *signed) == 0
+    assert run(home, "set-plan", "taian-2023-34-1", str(plan), *signed) == 0
+    assert "2个节点" in capsys.readouterr().out
+    assert run(home, "choose-rules", "没有", *signed) == 1
+    assert "没有名为" in capsys.readouterr().err

@@ -66,13 +66,16 @@ def _gap(verdict: Verdict) -> str:
 
 
 def _effort(verdict: Verdict) -> str:
-    """What the rest of the period asks per month, against what was done so far."""
+    """What the rest of the period asks per month, against what was done so far; a falling target asks for a fall."""
     need, past, left = verdict.required_per_month, verdict.past_per_month, verdict.months_left
     if need is None or past is None or not left:
         return ""
+    falls = verdict.baseline is not None and verdict.value is not None and verdict.value < verdict.baseline
+    if falls:
+        need, past = -need, -past
     unit = "个百分点" if verdict.unit == "%" else verdict.unit
     amounts = f"{show_amount(need, unit, verdict.scale + 1)}（此前{show_number(past, verdict.scale + 1)}）"
-    words = f"；后{show_number(left, 1)}个月月均需{amounts}"
+    words = f"；后{show_number(left, 1)}个月月均需{'下降' if falls else ''}{amounts}"
     if past <= 0 or need <= past:
         return words
     speed_up = round_half_up((need / past - 1) * 100, 0)
