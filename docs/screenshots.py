@@ -19,6 +19,7 @@ TALLEST = 1800
 PAGES = {
     "overview": "/",
     "indicator": "/indicator?target=taian-2023-34-1",
+    "method": "/method",
     "upload": "/upload",
     "snapshots": "/snapshots",
 }

@@ -17,6 +17,7 @@ from metrics.intake.commit import commit_batch
 from metrics.intake.preview import Novelty, make_preview
 from metrics.intake.seed import adopt_catalogue, open_workspace, read_seed
 from metrics.intake.stage import stage_file
+from metrics.intake.undo import undo_batch
 from metrics.journal.archive import hash_bytes
 from metrics.model.catalogue_csv import parse_catalogue
 from metrics.model.errors import CommandRefused, XushiError
@@ -25,6 +26,7 @@ from metrics.store.backup import make_backup, restore_backup
 from metrics.store.verify import check_workspace
 from metrics.store.workspace import Workspace
 
+Add = Callable[[str, str, Callable[[argparse.Namespace], int]], argparse.ArgumentParser]
 SEED_FOLDER = Path(__file__).parent.parent / "data"
 
 
@@ -57,13 +59,26 @@ def _read_options(arguments: Sequence[str]) -> argparse.Namespace:
     importer.add_argument("--dry-run", action="store_true", help="只检查，不提交")
     exporter = add("export", "导出全部数据为CSV", _export)
     exporter.add_argument("file", type=Path)
+    undoer = add("undo", "撤销一个报送批次", _undo)
+    undoer.add_argument("batch", type=int)
+    undoer.add_argument("--by", required=True, help="撤销人")
+    undoer.add_argument("--reason", required=True, help="撤销理由")
     add("rebuild", "由日志重建数据库", _rebuild)
     add("verify", "核对日志、存档与数据库", _verify)
     add("backup", "备份到一个zip文件", _backup).add_argument("file", type=Path)
     add("restore", "从备份恢复到空文件夹", _restore).add_argument("file", type=Path)
-    adopter = add("adopt", "启用一套目标库（documents、regions、indicators、targets、rules)", _adopt)
+    adopter = add("adopt", "启用一套目标库（documents、regions、indicators、targets、rules）", _adopt)
     adopter.add_argument("folder", type=Path)
     adopter.add_argument("--by", required=True, help="办理人")
+    _add_decisions(add)
+    add("demo", "生成演示数据工作区（已有则不动）", _demo)
+    checker = add("check-targets", "核对每个目标的数字是否在文件条款中", _check_targets)
+    checker.add_argument("--documents", type=Path, required=True, help="文件原文所在文件夹")
+    return parser.parse_args(arguments)
+
+
+def _add_decisions(add: Add) -> None:
+    """What the office may set beside the numbers, each signed and with a reason."""
     chooser = add("choose-rules", "改用另一套评价规则", _choose_rules)
     chooser.add_argument("rule_set")
     chooser.add_argument("--target", default=None, help="只对一个目标（默认整个工作区）")
@@ -77,10 +92,6 @@ def _read_options(arguments: Sequence[str]) -> argparse.Namespace:
     for one in (chooser, baseliner, planner):
         one.add_argument("--by", required=True, help="办理人")
         one.add_argument("--reason", required=True, help="理由")
-    add("demo", "生成演示数据工作区（已有则不动）", _demo)
-    checker = add("check-targets", "核对每个目标的数字是否在文件条款中", _check_targets)
-    checker.add_argument("--documents", type=Path, required=True, help="文件原文所在文件夹")
-    return parser.parse_args(arguments)
 
 
 def _open(options: argparse.Namespace) -> Workspace:
@@ -98,7 +109,7 @@ def _import(options: argparse.Namespace) -> int:
             "file": options.file.name,
             "rows": len(staged.rows),
             "errors": [problem.sentence for problem in staged.errors],
-            "warnings": [problem.sentence for problem in staged.warnings],
+            "warnings": [problem.sentence for problem in preview.warnings],
             "new": preview.count(Novelty.NEW),
             "changed": preview.count(Novelty.CHANGED),
             "unchanged": preview.count(Novelty.UNCHANGED),
@@ -127,6 +138,13 @@ def _export(options: argparse.Namespace) -> int:
     finally:
         workspace.close()
     print(f"已导出：{options.file}")
+    return 0
+
+
+def _undo(options: argparse.Namespace) -> int:
+    with closing(_open(options)) as workspace:
+        line = undo_batch(workspace, options.batch, reason=options.reason, by=options.by)
+    print(f"第{options.batch}号批次已撤销，记为第{line.number}号。")
     return 0
 
 

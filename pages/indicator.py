@@ -1,4 +1,4 @@
-"""指标: one target with its chart, its values, where it stands in print, and its relatives."""
+"""指标: one target with chart, forecast, values, where it stands in print, its relatives, and what the office may set."""
 
 from __future__ import annotations
 
@@ -7,12 +7,14 @@ import streamlit as st
 from metrics.charts.target_chart import describe_chart, draw_target, state_finding
 from metrics.publish.html_parts import tag
 from ui.cached import story_of
-from ui.indicator_parts import relatives_table, source_facts, target_facts, value_table
+from ui.indicator_parts import outlook_words, source_facts, target_facts, target_label
+from ui.office_desk import has_baseline, show_baseline_form, show_message, show_plan_form, show_rule_form
 from ui.state import current_choice, open_shared
+from ui.story_tables import relatives_table, sums_table, value_table, versions_table
 from ui.target_picker import pick_target
 from ui.widgets import show_empty, show_heading, show_title
 
-choice = current_choice()
+workspace, choice = open_shared(), current_choice()
 heading = st.container()
 target_id = pick_target(choice)
 if target_id is None:
@@ -21,17 +23,21 @@ if target_id is None:
     show_empty("请在左侧放宽文件、年度、地区或主题。")
     st.stop()
 
-story = story_of(open_shared(), target_id, choice.as_of)
+story = story_of(workspace, target_id, choice.as_of, choice.known_at)
+verdict = story.verdict
 with heading:
-    show_title("指标", f"{story.verdict.short_name}:{state_finding(story.verdict)}")
-st.html(tag("p", story.verdict.sentence, class_="x-lead"))
+    show_title("指标", f"{verdict.short_name}：{state_finding(verdict)}")
+    show_message()
+st.html(tag("p", verdict.sentence, class_="x-lead"))
+if story.outlook:
+    st.html(outlook_words(story.outlook))
 
 left, right = st.columns([3, 2], gap="large")
 with left:
     st.plotly_chart(
         draw_target(story), theme=None, config={"displayModeBar": False}, key="target-chart", alt=describe_chart(story)
     )
-right.html(target_facts(story.verdict))
+right.html(target_facts(story))
 
 left, right = st.columns([3, 2], gap="large")
 with left:
@@ -44,9 +50,27 @@ with right:
     show_heading("目标来源")
     st.html(source_facts(story))
 
+if story.region_sums:
+    show_heading("市级数与各县市区合计", "县市区数据齐全的最近各期")
+    st.html(sums_table(story))
+if len(story.versions) > 1:
+    show_heading("目标调整记录", "调整前的亮灯仍按当时目标保留")
+    st.html(versions_table(story))
 if story.children:
     show_heading(f"分项目标（{len(story.children)}项）")
     st.html(relatives_table(story.children, choice.query))
 if story.sisters:
     show_heading(f"同一指标的其他目标（{len(story.sisters)}项）", "其他文件或其他年度")
     st.html(relatives_table(story.sisters, choice.query))
+
+with st.expander("办公室设定"):
+    if choice.known_at is not None:
+        show_empty("正在查看历史口径，不能设定。请先将“按何时所知”改为当前。")
+        st.stop()
+    if has_baseline(verdict.kind):
+        show_heading("基期值", "设定后优先于文件载明和推定的数值")
+        show_baseline_form(workspace, story)
+    show_heading("进度计划", "设定后按计划节点计算序时进度")
+    show_plan_form(workspace, story)
+    show_heading("评价规则", f"现按“{verdict.rule_set}”评价")
+    show_rule_form(workspace, {target_id: target_label(verdict)}, f"rules-{target_id}")

@@ -9,7 +9,7 @@ from ui.state import current_choice, open_shared
 from ui.widgets import show_empty, show_heading, show_title
 
 workspace, choice = open_shared(), current_choice()
-overview = overview_of(workspace, choice.as_of, choice.scope)
+overview = overview_of(workspace, choice.as_of, choice.scope, choice.known_at)
 show_title("快照", aside="把当前范围的结果固定为一页，以链接发给会议；此后的更正不改变已发出的快照。")
 
 show_made()

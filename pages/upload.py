@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
-from ui.intake_desk import batch_of, preview_of, receipt_title, show_message, take_upload
-from ui.messages import show_note
+from ui.batch_desk import show_batches
+from ui.intake_desk import show_message, take_upload
 from ui.state import current_choice, current_options, open_shared
-from ui.upload_parts import reading_facts, receipt
-from ui.upload_steps import show_preview, show_problems, show_signature, show_template
+from ui.upload_steps import show_checked, show_template
 from ui.widgets import show_empty, show_heading, show_title
 
 workspace = open_shared()
@@ -22,22 +19,6 @@ show_message()
 upload = take_upload()
 if upload is None:
     show_empty("请选择填好的CSV文件。系统将逐行校验，并列出将发生的变化。")
-    st.stop()
-
-preview = preview_of(workspace, upload)
-staged = preview.staged
-st.html(reading_facts(staged))
-show_problems(staged)
-
-if batch := batch_of(workspace, preview):
-    st.html(receipt(batch, receipt_title(batch, preview)))
-    if preview.effective:
-        show_note("入库之后部分数据已有更正。再次提交将以本文件的数值为准。", "yellow")
-if staged.errors:
-    show_note(f"文件有{len(staged.errors)}处错误，尚不能提交。请按上表改正后重新上传。", "red")
-    st.stop()
-if preview.effective:
-    show_preview(preview)
-    show_signature(workspace, preview)
-elif not batch:
-    show_note("文件中的数据与库中完全相同，没有需要提交的内容。")
+else:
+    show_checked(workspace, upload)
+show_batches(workspace)

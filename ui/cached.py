@@ -7,43 +7,93 @@ from datetime import date
 import streamlit as st
 
 from metrics.intake.stage import Staged, stage_file
+from metrics.model.history import RuleSet, State
 from metrics.model.verdict import Scope
 from metrics.progress.read import read_overview, read_story
 from metrics.progress.report import Overview, TargetStory
+from metrics.store.histories import read_rule_choice, read_rule_sets, read_states
 from metrics.store.reads import read_cutoffs
 from metrics.store.workspace import Workspace
 
 # Values are frozen, so sessions share one object; the home is part of the key because tests open several workspaces.
+# Where freshness is told the day is part of the key too: reports fall due without any journal line.
 
 
-def cutoffs_of(workspace: Workspace) -> tuple[date, ...]:
+def cutoffs_of(workspace: Workspace, known_at: int | None = None) -> tuple[date, ...]:
     """The month ends with data, latest first."""
-    return _cutoffs(str(workspace.home), workspace.data_version, workspace)
+    return _cutoffs(str(workspace.home), workspace.data_version, known_at, workspace)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _cutoffs(home: str, data_version: int, known_at: int | None, _workspace: Workspace) -> tuple[date, ...]:  # noqa: ARG001
+    return read_cutoffs(_workspace, known_at)
+
+
+def states_of(workspace: Workspace) -> tuple[State, ...]:
+    """The data versions a reader can go back to, newest first."""
+    return _states(str(workspace.home), workspace.data_version, workspace)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _cutoffs(home: str, data_version: int, _workspace: Workspace) -> tuple[date, ...]:  # noqa: ARG001
-    return read_cutoffs(_workspace)
+def _states(home: str, data_version: int, _workspace: Workspace) -> tuple[State, ...]:  # noqa: ARG001
+    return read_states(_workspace)
 
 
-def overview_of(workspace: Workspace, as_of: date, scope: Scope) -> Overview:
-    """All targets of a scope at a cut-off."""
-    return _overview(str(workspace.home), workspace.data_version, as_of, scope, workspace)
+def rule_choice_of(workspace: Workspace) -> dict[str | None, str]:
+    """The rule set of the workspace (key None) and of targets that have one of their own."""
+    return _rule_choice(str(workspace.home), workspace.data_version, workspace)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _rule_choice(home: str, data_version: int, _workspace: Workspace) -> dict[str | None, str]:  # noqa: ARG001
+    return read_rule_choice(_workspace)
+
+
+def rule_sets_of(workspace: Workspace) -> tuple[RuleSet, ...]:
+    """The rule sets that can be chosen, with their limits; the one in force for the workspace first."""
+    return _rule_sets(str(workspace.home), workspace.data_version, workspace)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _rule_sets(home: str, data_version: int, _workspace: Workspace) -> tuple[RuleSet, ...]:  # noqa: ARG001
+    in_force = read_rule_choice(_workspace).get(None)
+    return tuple(sorted(read_rule_sets(_workspace), key=lambda one: one.name != in_force))
+
+
+def overview_of(workspace: Workspace, as_of: date, scope: Scope, known_at: int | None = None) -> Overview:
+    """All targets of a scope at a cut-off, as known now or at a journal line."""
+    return _overview(str(workspace.home), workspace.data_version, workspace.today, as_of, scope, known_at, workspace)
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
-def _overview(home: str, data_version: int, as_of: date, scope: Scope, _workspace: Workspace) -> Overview:  # noqa: ARG001
-    return read_overview(_workspace, as_of, scope)
+def _overview(
+    home: str,  # noqa: ARG001
+    data_version: int,  # noqa: ARG001
+    day: date,  # noqa: ARG001
+    as_of: date,
+    scope: Scope,
+    known_at: int | None,
+    _workspace: Workspace,
+) -> Overview:
+    return read_overview(_workspace, as_of, scope, known_at)
 
 
-def story_of(workspace: Workspace, target_id: str, as_of: date) -> TargetStory:
-    """Everything about one target at a cut-off. Raises CommandRefused for an id that is not in force."""
-    return _story(str(workspace.home), workspace.data_version, target_id, as_of, workspace)
+def story_of(workspace: Workspace, target_id: str, as_of: date, known_at: int | None = None) -> TargetStory:
+    """Everything about one target at a cut-off. Raises CommandRefused for an id that was not in force."""
+    return _story(str(workspace.home), workspace.data_version, workspace.today, target_id, as_of, known_at, workspace)
 
 
 @st.cache_resource(max_entries=512, show_spinner=False)
-def _story(home: str, data_version: int, target_id: str, as_of: date, _workspace: Workspace) -> TargetStory:  # noqa: ARG001
-    return read_story(_workspace, target_id, as_of)
+def _story(
+    home: str,  # noqa: ARG001
+    data_version: int,  # noqa: ARG001
+    day: date,  # noqa: ARG001
+    target_id: str,
+    as_of: date,
+    known_at: int | None,
+    _workspace: Workspace,
+) -> TargetStory:
+    return read_story(_workspace, target_id, as_of, known_at)
 
 
 def staged_of(workspace: Workspace, content: bytes, filename: str, today: date) -> Staged:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from decimal import Decimal
 
 from metrics.model.verdict import Verdict
 from metrics.progress.report import Overview
+
+_FRESHNESS = {"current": "当期", "overdue": "逾期", "missing": "缺报", "not_due": "未到报送期"}
 
 
 def state_overview(overview: Overview) -> str:
@@ -31,8 +34,7 @@ def _worst(flags: tuple[Verdict, ...]) -> str:
 
 
 def state_freshness(overview: Overview) -> str:
-    """How many targets have data of the cut-off itself, older data, or none."""
-    current = sum(1 for one in overview.verdicts if one.data_as_of == overview.as_of)
-    silent = sum(1 for one in overview.verdicts if one.data_as_of is None)
-    older = len(overview.verdicts) - current - silent
-    return f"数据时效：{current}项为当期数据，{older}项为较早数据，{silent}项尚无数据"
+    """How many targets are reported up to date, are late, miss several periods, or have nothing due yet."""
+    counts = Counter(one.freshness for one in overview.verdicts)
+    words = (f"{word}{counts[name]}项" for name, word in _FRESHNESS.items() if counts[name])
+    return f"时效：{'、'.join(words)}"

@@ -5,10 +5,10 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.cached import overview_of
-from ui.menu import TITLES, page_of, show_menu
+from ui.menu import ALWAYS_NOW, TITLES, page_of, show_menu
 from ui.messages import guard
 from ui.state import current_choice, current_options, open_shared
-from ui.widgets import show_filters, show_header, show_style
+from ui.widgets import show_filters, show_header, show_known_banner, show_style
 
 # Hidden: Streamlit's own menu would drop the filters from the address at every change of page.
 page = st.navigation([page_of(name) for name in TITLES], position="hidden")
@@ -16,8 +16,12 @@ st.set_page_config(page_title=f"序时 · {page.title}", layout="wide", initial_
 show_style()
 with guard():
     workspace, choice = open_shared(), current_choice()
+    is_now = page.url_path in ALWAYS_NOW
     with st.sidebar:
         show_menu(choice.query)
         show_filters(choice, current_options())
-    show_header(workspace, choice, overview_of(workspace, choice.as_of, choice.scope).scope_words)
+    overview = overview_of(workspace, choice.as_of, choice.scope, None if is_now else choice.known_at)
+    show_header(workspace, choice, overview)
+    if not is_now:
+        show_known_banner(workspace, choice, current_options())
     page.run()

@@ -1,19 +1,23 @@
-"""One target in HTML: the facts beside its chart, where it stands in print, its values and its relatives."""
+"""One target in HTML: its label, the facts beside its chart, and where it stands in print."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable
+from decimal import Decimal
 
 from metrics.model.catalogue import Shape
-from metrics.model.figures import DASH, show_amount, show_day, show_gap, show_goal, show_number, show_share
-from metrics.model.verdict import Point, Verdict
+from metrics.model.figures import DASH, show_amount, show_day, show_gap, show_goal, show_share
+from metrics.model.verdict import Verdict
+from metrics.progress.outlook import Outlook
 from metrics.progress.report import TargetStory
 from metrics.publish.html_parts import Html, join, tag
 from metrics.publish.html_tables import clause_words
-from ui.overview_parts import target_name, years_of
+from ui.freshness import FREQUENCIES
+from ui.overview_parts import freshness_mark, years_of
 from ui.style import light_mark
 
-FREQUENCIES = {"month": "月报", "quarter": "季报", "half": "半年报", "year": "年报"}
+PROFILES = {"months": "按月", "days": "按天", "plan": "按计划", "season": "按往年同期"}
+BASELINES = {"given": "文件载明", "set": "办公室设定", "derived": "推定", "missing": "缺基期值"}
 
 
 def target_label(verdict: Verdict) -> str:
@@ -22,38 +26,77 @@ def target_label(verdict: Verdict) -> str:
     return f"{verdict.indicator_name} · {verdict.region_name} · {years_of(verdict)} · {source} {clause_words(verdict.clause)}"
 
 
-def target_facts(verdict: Verdict) -> Html:
+def target_facts(story: TargetStory) -> Html:
     """The numbers the light rests on; what a kind of target does not have is left out."""
+    verdict = story.verdict
     unit, scale = verdict.unit, verdict.scale
     goal = show_goal(verdict.comparator, verdict.value, verdict.value_high, unit, max(scale, 2))
     facts: list[tuple[str, str | Html]] = [
         ("亮灯", light_mark(verdict.light)),
+        ("时效", freshness_mark(verdict)),
         ("数据截至", show_day(verdict.data_as_of)),
         ("当前值", show_amount(verdict.actual, unit, scale)),
         ("目标值", goal if verdict.value is not None else verdict.figure or DASH),
+        *_way_facts(story),
+        *_year_facts(verdict),
+        ("评价规则", verdict.rule_set),
     ]
-    optional = (
-        (
-            "推定基期值" if verdict.baseline_is_derived else "基期值",
-            verdict.baseline,
-            show_amount(verdict.baseline, unit, scale),
-        ),
-        ("对标值", verdict.reference, show_amount(verdict.reference, unit, scale)),
-        ("完成率", verdict.completion, show_share(verdict.completion)),
-        ("序时进度", verdict.completion and verdict.expected_share, show_share(verdict.expected_share)),
-        ("差距", verdict.gap, f"{show_gap(verdict.gap)}个百分点"),
-        ("序时应达", verdict.expected, show_amount(verdict.expected, unit, max(scale, 1))),
-        ("按目前进度推算期末", verdict.projection, show_amount(verdict.projection, unit, max(scale, 1))),
-        ("达到目标的比例", verdict.share_of_target, show_share(verdict.share_of_target)),
-    )
-    facts += [(name, words) for name, value, words in optional if value is not None]
-    facts += [("目标类型", _kind_words(verdict)), ("报送频度", FREQUENCIES.get(verdict.frequency, verdict.frequency))]
     # Two columns: the last of an odd number takes both.
     return _fact_list(facts, {facts[-1][0]} if len(facts) % 2 else ())
 
 
+def _way_facts(story: TargetStory) -> list[tuple[str, str]]:
+    """From the baseline to what the forecast says of the end."""
+    verdict = story.verdict
+    unit, scale = verdict.unit, verdict.scale
+    ahead = story.outlook.forecast.value if story.outlook else None
+    # The share of the target says nothing new where it is the completion.
+    of_target = None if verdict.share_of_target == verdict.completion else verdict.share_of_target
+    share = f"{show_share(verdict.expected_share)}（{PROFILES.get(verdict.profile_used, verdict.profile_used)}）"
+    optional = (
+        ("基期值", BASELINES.get(verdict.baseline_source), _baseline_words(verdict)),
+        ("对标值", verdict.reference, show_amount(verdict.reference, unit, scale)),
+        ("完成率", verdict.completion, show_share(verdict.completion)),
+        ("序时进度", verdict.completion and verdict.expected_share, share),
+        ("差距", verdict.gap, f"{show_gap(verdict.gap)}个百分点"),
+        ("序时应达", verdict.expected, show_amount(verdict.expected, unit, max(scale, 1))),
+        ("预计期末", ahead, _likely_words(verdict, ahead)),
+        ("达到目标的比例", of_target, show_share(of_target)),
+    )
+    return [(name, words) for name, value, words in optional if value is not None]
+
+
+def _likely_words(verdict: Verdict, ahead: Decimal | None) -> str:
+    """As coarse as the sentence of the forecast says it."""
+    return show_amount(ahead, verdict.unit, 0 if ahead is not None and abs(ahead) >= 100 else verdict.scale)
+
+
+def _baseline_words(verdict: Verdict) -> str:
+    """The value with where it comes from."""
+    source = BASELINES.get(verdict.baseline_source, "")
+    if verdict.baseline is None:
+        return source
+    return f"{show_amount(verdict.baseline, verdict.unit, verdict.scale)}（{source}）"
+
+
+def _year_facts(verdict: Verdict) -> list[tuple[str, str]]:
+    """The line of the current year, for a target over several years."""
+    optional = (
+        ("当年应达", verdict.year_goal, show_amount(verdict.year_goal, verdict.unit, max(verdict.scale, 1))),
+        ("当年序时进度", verdict.year_share, show_share(verdict.year_share)),
+        ("当年完成率", verdict.year_completion, show_share(verdict.year_completion)),
+        ("当年差距", verdict.year_gap, f"{show_gap(verdict.year_gap)}个百分点"),
+    )
+    return [(name, words) for name, value, words in optional if value is not None]
+
+
 def _kind_words(verdict: Verdict) -> str:
     return verdict.kind.word + ("（须始终保持）" if verdict.shape is Shape.HOLD else "")
+
+
+def outlook_words(outlook: Outlook) -> Html:
+    """The forecast in one sentence, called so: it is no fact."""
+    return tag("p", tag("span", "预测", class_="x-key"), outlook.sentence, class_="x-outlook")
 
 
 def source_facts(story: TargetStory) -> Html:
@@ -63,13 +106,14 @@ def source_facts(story: TargetStory) -> Html:
         ("文件", f"《{verdict.document_title}》{verdict.document_number}"),
         ("条款", clause_words(verdict.clause)),
         ("文件所载数字", verdict.figure or DASH),
+        ("目标类型", _kind_words(verdict)),
+        ("报送频度", FREQUENCIES.get(verdict.frequency, verdict.frequency)),
         ("考核期", f"{show_day(verdict.start)}至{show_day(verdict.end)}"),
-        ("评价规则", verdict.rule_set),
         ("牵头单位", "、".join(verdict.lead_departments) or "未明确"),
         ("配合单位", "、".join(verdict.support_departments) or DASH),
         ("指标定义", story.definition or DASH),
     ]
-    wide = {"文件", "牵头单位", "配合单位", "指标定义"}
+    wide = {"文件", "考核期", "牵头单位", "配合单位", "指标定义"}
     return _fact_list(facts, wide)
 
 
@@ -78,49 +122,3 @@ def _fact_list(facts: Iterable[tuple[str, str | Html]], wide: Collection[str] = 
         tag("div", tag("dt", name), tag("dd", value), class_="x-wide" if name in wide else "") for name, value in facts
     )
     return tag("dl", items, class_="x-facts")
-
-
-def value_table(story: TargetStory) -> Html:
-    """Every reported value, newest first, with what it replaced."""
-    heads = ("数据期", "数值", "更正前", "性质", "批次", "备注")
-    numeric = {"数值", "更正前", "批次"}
-    head = join(tag("th", word, scope="col", class_="x-num" if word in numeric else "") for word in heads)
-    rows = join(_value_row(point, story.verdict) for point in reversed(story.points))
-    table = tag("table", tag("thead", tag("tr", head)), tag("tbody", rows), class_="x-table x-framed")
-    return tag("div", table, class_="x-scroll")
-
-
-def _value_row(point: Point, verdict: Verdict) -> Html:
-    # x-none: a card on a phone leaves out what is not there.
-    revised = "x-num" if point.revised_from is not None else "x-num x-none"
-    return tag(
-        "tr",
-        tag("th", point.label, scope="row"),
-        tag("td", show_amount(point.value, verdict.unit, verdict.scale), class_="x-num", data_label="数值"),
-        tag("td", show_number(point.revised_from, verdict.scale), class_=revised, data_label="更正前"),
-        tag("td", point.status, data_label="性质"),
-        tag("td", f"第{point.batch_number}号", class_="x-num", data_label="批次"),
-        tag("td", point.note or DASH, class_="" if point.note else "x-none", data_label="备注"),
-    )
-
-
-def relatives_table(verdicts: Iterable[Verdict], query: Mapping[str, str]) -> Html:
-    """Sister or child targets with their lights."""
-    heads = ("目标", "文件", "目标值", "当前值", "亮灯")
-    numeric = {"目标值", "当前值"}
-    head = join(tag("th", word, scope="col", class_="x-num" if word in numeric else "") for word in heads)
-    rows = join(_relative_row(one, query) for one in verdicts)
-    table = tag("table", tag("thead", tag("tr", head)), tag("tbody", rows), class_="x-table x-framed x-links")
-    return tag("div", table, class_="x-scroll")
-
-
-def _relative_row(verdict: Verdict, query: Mapping[str, str]) -> Html:
-    goal = show_goal(verdict.comparator, verdict.value, verdict.value_high, verdict.unit, max(verdict.scale, 2))
-    return tag(
-        "tr",
-        target_name(verdict, query),
-        tag("td", verdict.document_number or f"《{verdict.document_title}》", data_label="文件"),
-        tag("td", goal if verdict.value is not None else verdict.figure or DASH, class_="x-num", data_label="目标值"),
-        tag("td", show_amount(verdict.actual, verdict.unit, verdict.scale), class_="x-num", data_label="当前值"),
-        tag("td", light_mark(verdict.light), data_label="亮灯"),
-    )

@@ -11,8 +11,16 @@ from metrics.publish.html_parts import tag
 
 ROOT = Path(__file__).resolve().parent.parent
 
-TITLES = {"overview": "总览", "indicator": "指标", "upload": "数据报送", "snapshots": "快照"}
-MENU = {"看": ("overview", "indicator"), "办": ("upload", "snapshots")}
+TITLES = {
+    "overview": "总览",
+    "indicator": "指标",
+    "method": "评价办法",
+    "upload": "数据报送",
+    "snapshots": "快照",
+}
+MENU = {"看": ("overview", "indicator", "method"), "办": ("upload", "snapshots")}
+#: Pages about what is in force now, whatever the address says was known.
+ALWAYS_NOW = frozenset({"method", "upload"})
 
 
 def page_of(name: str) -> st.Page:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import date
 from itertools import groupby
 from urllib.parse import urlencode
 
@@ -17,7 +16,7 @@ from metrics.publish.html_parts import Html, bullet_bar, join, tag
 from metrics.publish.html_tables import clause_words
 from ui.style import light_mark
 
-COLUMNS = ("目标", "当前值", "目标值", "完成率与序时进度", "差距", "亮灯", "责任单位")
+COLUMNS = ("目标", "当前值", "目标值", "完成率与序时进度", "差距", "亮灯", "时效", "责任单位")
 _NUMERIC = frozenset({"当前值", "目标值", "差距"})
 
 
@@ -85,8 +84,20 @@ def _moves(word: str, pairs: list[tuple[Verdict, Light]]) -> Html:
     return tag("div", tag("h3", f"{word} {len(pairs)}项"), body)
 
 
-def flag_card(verdict: Verdict, rank: int) -> Html:
-    """One entry of the red list; the gap stands apart, so that the eye runs down it."""
+def freshness_mark(verdict: Verdict) -> Html:
+    """时效 in words inside a frame of its own: solid where a report is late, dashed where nothing is due yet."""
+    return tag("span", verdict.freshness_words, class_=f"x-fresh x-fresh-{verdict.freshness}")
+
+
+def rule_set_mark(verdict: Verdict, usual: str) -> Html:
+    """Only where a target is judged by another rule set than the one in the header."""
+    if verdict.rule_set == usual:
+        return Html("")
+    return tag("span", f"规则：{verdict.rule_set}", class_="x-rule")
+
+
+def flag_card(verdict: Verdict, rank: int, usual: str) -> Html:
+    """One entry of the red list; the gap stands apart, so that the eye runs down it. `usual`: the header's rule set."""
     gap = Html("")
     if verdict.gap is not None:
         gap = tag("p", tag("strong", show_gap(verdict.gap)), "百分点")
@@ -96,7 +107,8 @@ def flag_card(verdict: Verdict, rank: int) -> Html:
     if verdict.completion is not None:
         words = f"完成{show_share(verdict.completion)} / 序时{show_share(verdict.expected_share)}"
         share = join([bullet_bar(verdict.completion, verdict.expected_share), tag("small", words)])
-    head = tag("h3", tag("span", str(rank), class_="x-rank"), verdict.indicator_name, light_mark(verdict.light))
+    marks = (light_mark(verdict.light), freshness_mark(verdict), rule_set_mark(verdict, usual))
+    head = tag("h3", tag("span", str(rank), class_="x-rank"), verdict.indicator_name, *marks)
     who = tag("p", _facts(verdict), class_="x-soft")
     words = tag("div", head, tag("p", verdict.sentence), who, class_="x-words")
     return tag("article", words, tag("div", gap, share, class_="x-gap"), class_="x-flag")
@@ -108,15 +120,15 @@ def _facts(verdict: Verdict) -> str:
     return f"牵头单位：{departments} · {verdict.region_name} · {where} {clause_words(verdict.clause)}"
 
 
-def theme_tables(overview: Overview, query: Mapping[str, str]) -> Html:
-    """All targets, one foldable table a theme; a single theme is open."""
+def theme_tables(overview: Overview, query: Mapping[str, str], usual: str) -> Html:
+    """All targets, one foldable table a theme; a single theme is open. `usual`: the header's rule set."""
     ordered = sorted(overview.verdicts, key=lambda one: (one.theme, one.sort_key))
     grouped = {theme: tuple(group) for theme, group in groupby(ordered, key=lambda one: one.theme)}
     is_only = len(grouped) == 1
-    return join(_theme_part(theme, group, is_only, overview.as_of, query) for theme, group in grouped.items())
+    return join(_theme_part(theme, group, is_only, query, usual) for theme, group in grouped.items())
 
 
-def _theme_part(theme: str, group: tuple[Verdict, ...], is_only: bool, as_of: date, query: Mapping[str, str]) -> Html:
+def _theme_part(theme: str, group: tuple[Verdict, ...], is_only: bool, query: Mapping[str, str], usual: str) -> Html:
     tones = Counter(one.light.tone for one in group)
     counts = join(
         tag("span", f"{word}{tones[tone]}", class_=f"x-{tone}") for tone, word in TONE_WORDS.items() if tones[tone]
@@ -131,7 +143,7 @@ def _theme_part(theme: str, group: tuple[Verdict, ...], is_only: bool, as_of: da
         tag("th", word, _measure(word), scope="col", class_="x-num" if word in _NUMERIC else "") for word in COLUMNS
     )
     ids = {one.target_id for one in group}
-    rows = join(_target_row(one, one.parent_target_id in ids, as_of, query) for one in group)
+    rows = join(_target_row(one, one.parent_target_id in ids, query, usual) for one in group)
     table = tag("table", tag("thead", tag("tr", heads)), tag("tbody", rows), class_="x-table x-targets")
     opened = {"open": "open"} if is_only else {}
     return tag("details", summary, table, class_="x-theme", **opened)
@@ -141,15 +153,13 @@ def _measure(word: str) -> Html:
     return tag("small", "百分点") if word == "差距" else Html("")
 
 
-def _target_row(verdict: Verdict, is_part: bool, as_of: date, query: Mapping[str, str]) -> Html:
+def _target_row(verdict: Verdict, is_part: bool, query: Mapping[str, str], usual: str) -> Html:
     goal = show_goal(verdict.comparator, verdict.value, verdict.value_high, verdict.unit, max(verdict.scale, 2))
-    day = Html("")
-    if verdict.data_as_of is not None and verdict.data_as_of < min(as_of, verdict.end):
-        day = tag("small", label_as_of(verdict.data_as_of))
+    day = Html("") if verdict.data_as_of is None else tag("small", label_as_of(verdict.data_as_of))
     share = f"{show_share(verdict.completion)} / {show_share(verdict.expected_share)}"
     progress = [tag("span", share), bullet_bar(verdict.completion, verdict.expected_share)]
     cells = [
-        tag("td", show_amount(verdict.actual, verdict.unit, verdict.scale), day, class_="x-num", data_label="当前值"),
+        tag("td", show_amount(verdict.actual, verdict.unit, verdict.scale), class_="x-num", data_label="当前值"),
         tag(
             "td",
             goal if verdict.value is not None else verdict.figure or DASH,
@@ -158,7 +168,8 @@ def _target_row(verdict: Verdict, is_part: bool, as_of: date, query: Mapping[str
         ),
         tag("td", *(progress if verdict.completion is not None else (DASH,)), data_label="完成率/序时进度"),
         tag("td", show_gap(verdict.gap), class_=f"x-num x-strong x-{verdict.light.tone}", data_label="差距（百分点）"),
-        tag("td", light_mark(verdict.light), class_="x-lit", data_label="亮灯"),
+        tag("td", light_mark(verdict.light), rule_set_mark(verdict, usual), class_="x-lit", data_label="亮灯"),
+        tag("td", freshness_mark(verdict), day, data_label="时效"),
         tag("td", "、".join(verdict.lead_departments) or DASH, class_="x-who", data_label="责任单位"),
     ]
     return tag("tr", target_name(verdict, query, is_part), *cells)

@@ -13,12 +13,12 @@ from metrics.model.clock import BEIJING
 from metrics.model.errors import CommandRefused, XushiError
 from metrics.model.figures import show_day
 from metrics.model.snapshot import SnapshotRow
+from metrics.progress.read import read_stories
 from metrics.progress.report import Overview
 from metrics.publish.html_parts import Html, show_moment, tag
-from metrics.publish.report import DEFAULT_DAYS, MAX_DAYS, to_report
+from metrics.publish.report import DEFAULT_DAYS, MAX_DAYS, known_words, to_report
 from metrics.publish.snapshot import SnapshotMade, make_snapshot, revoke_snapshot
 from metrics.store.workspace import Workspace
-from ui.cached import story_of
 from ui.messages import show_note
 
 # Session: the id of the form (so that a second click makes no second snapshot), the link just made, one message.
@@ -36,17 +36,18 @@ class Wish:
     empty_reason: str
 
 
-def default_title(as_of: date) -> str:
-    """2023年三季度目标进展通报; inside a quarter 2023年8月目标进展通报."""
+def default_title(as_of: date, known_at: int | None = None) -> str:
+    """2023年三季度目标进展通报; inside a quarter 2023年8月目标进展通报; looking back it says as of which line."""
     when = f"{'一二三四'[as_of.month // 3 - 1]}季度" if as_of.month % 3 == 0 else f"{as_of.month}月"
-    return f"{as_of.year}年{when}目标进展通报"
+    then = "" if known_at is None else f"（{known_words(known_at)}）"
+    return f"{as_of.year}年{when}目标进展通报{then}"
 
 
 def show_form(overview: Overview) -> Wish | None:
     """The form; None until it is sent."""
     form_id = st.session_state.setdefault(FORM, uuid4().hex)
     with st.form(f"snapshot-{form_id}", border=False):
-        title = st.text_input("标题", default_title(overview.as_of), max_chars=60)
+        title = st.text_input("标题", default_title(overview.as_of, overview.known_at), max_chars=60)
         note = st.text_area("说明（可不填）", max_chars=400, height=80)
         left, right = st.columns(2)
         by = left.text_input("制作人", max_chars=40, autocomplete="name")
@@ -74,10 +75,9 @@ def _make(workspace: Workspace, overview: Overview, wish: Wish, form_id: str) ->
         raise CommandRefused("请填写制作人，快照需要署名。")
     if not overview.verdicts:
         raise CommandRefused("所选范围内没有目标，不能生成快照。请在左侧放宽范围。")
-    stories = {one.target_id: story_of(workspace, one.target_id, overview.as_of) for one in overview.verdicts}
     report = to_report(
         overview,
-        stories,
+        read_stories(workspace, overview),
         title=wish.title,
         made_at=workspace.clock(),
         made_by=wish.by,

@@ -10,13 +10,13 @@ from pathlib import Path
 import streamlit as st
 
 from metrics.intake.seed import open_workspace, read_seed
+from metrics.model.clock import BEIJING
 from metrics.model.verdict import Scope
 from metrics.progress.read import read_overview
-from metrics.publish.report import BEIJING
 from metrics.store.reads import read_cutoffs
 from metrics.store.workspace import Workspace
-from ui.cached import cutoffs_of
-from ui.choice import Choice, Options, read_choice, to_options
+from ui.cached import cutoffs_of, states_of
+from ui.choice import Choice, Options, read_choice, read_known_at, to_options
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -34,9 +34,11 @@ def today() -> date:
 
 
 def current_options() -> Options:
-    """What may be chosen in the workspace now."""
+    """What may be chosen in the workspace now; the cut-offs are those of the state the address asks for."""
     workspace = open_shared()
-    return to_options(workspace.catalogue, cutoffs_of(workspace), today())
+    states = states_of(workspace)
+    cutoffs = cutoffs_of(workspace, read_known_at(st.query_params.to_dict(), states))
+    return to_options(workspace.catalogue, cutoffs, today(), states)
 
 
 def current_choice() -> Choice:

@@ -17,8 +17,8 @@ KEY = "pick-target"
 def pick_target(choice: Choice) -> str | None:
     """The target shown, None where there is none to show. A target of the address may lie outside the filters."""
     workspace = open_shared()
-    everyone = {one.target_id: one for one in overview_of(workspace, choice.as_of, Scope()).verdicts}
-    within = [one.target_id for one in overview_of(workspace, choice.as_of, choice.scope).verdicts]
+    everyone = {one.target_id: one for one in overview_of(workspace, choice.as_of, Scope(), choice.known_at).verdicts}
+    within = [one.target_id for one in overview_of(workspace, choice.as_of, choice.scope, choice.known_at).verdicts]
     asked = st.query_params.get("target", "")
     if asked and asked not in everyone:
         show_note(f"链接中的目标“{asked[:40]}”不存在，已忽略。", "yellow")

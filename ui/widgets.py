@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import streamlit as st
 
 from metrics.model.figures import show_day
+from metrics.progress.report import Overview
 from metrics.publish.html_parts import Html, join, tag
+from metrics.publish.report import known_words
 from metrics.store.workspace import Workspace
-from ui.choice import FILTERS, Choice, Options
+from ui.cached import rule_choice_of
+from ui.choice import FILTERS, NOW, Choice, Options
 from ui.messages import show_note
 from ui.state import keep_parameter
 from ui.style import style_sheet
@@ -18,28 +23,44 @@ def show_style() -> None:
     st.html(style_sheet())
 
 
-def show_header(workspace: Workspace, choice: Choice, scope_words: str) -> None:
+def show_header(workspace: Workspace, choice: Choice, overview: Overview) -> None:
     """Whose numbers these are, up to when, by which rules; and whether they are invented."""
     facts = (
         ("数据截至", show_day(choice.as_of)),
-        ("评价规则", workspace.settings.get("rule_set", "")),
-        ("数据版本", f"第{workspace.data_version}号"),
+        ("评价规则", rule_set_word(workspace, overview)),
+        ("数据版本", f"第{overview.known_at or workspace.data_version}号"),
     )
     listed = join(tag("div", tag("dt", name), tag("dd", value)) for name, value in facts)
     demo = Html("")
     if workspace.is_demo:
         demo = tag("span", "演示数据", class_="x-demo", title="本工作区的数字系虚构，仅供演示，不得引用。")
     owner = tag("p", tag("strong", workspace.name), demo, class_="x-owner")
-    scope = tag("p", scope_words, class_="x-scope")
+    scope = tag("p", overview.scope_words, class_="x-scope")
     st.html(tag("header", tag("div", owner, scope), tag("dl", listed), class_="x-head"))
     for note in choice.notes:
         show_note(f"{note}。", "yellow")
+
+
+def rule_set_word(workspace: Workspace, overview: Overview) -> str:
+    """The rule set of the workspace; looking back, the one by which most targets were judged then."""
+    if overview.known_at is not None and overview.verdicts:
+        return Counter(one.rule_set for one in overview.verdicts).most_common(1)[0][0]
+    return rule_choice_of(workspace).get(None, "")
+
+
+def show_known_banner(workspace: Workspace, choice: Choice, options: Options) -> None:
+    """A page about what was known then must not be taken for what is known now."""
+    if choice.known_at is not None and choice.known_at != workspace.data_version:
+        state = options.states[str(choice.known_at)]
+        words = f"{known_words(choice.known_at)}，非当前数据。所选记录：{state}；此后的报送、更正和设定均未计入。"
+        show_note(words, "yellow")
 
 
 def show_filters(choice: Choice, options: Options) -> None:
     """Cut-off and filters; the address is the only place where they are kept."""
     st.html(tag("p", "数据与范围", class_="x-group"))
     _show_pick("数据截止", "as_of", options.cutoffs, choice)
+    _show_pick("按何时所知", "known", {"": NOW, **options.states}, choice)
     for name, word in FILTERS.items():
         words = options.of(name) if name == "year" else {"": f"全部{word}", **options.of(name)}
         _show_pick(word, name, words, choice)

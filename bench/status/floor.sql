@@ -1,4 +1,5 @@
 -- the floor: the least that any answer about the latest numbers has to do
+create temp table latest as
 select
     indicator_id,
     region_id,

@@ -9,27 +9,25 @@ from html import escape
 
 import plotly.graph_objects as go
 
+from metrics.charts.outlook_lines import add_forecast, add_year, is_carried, reached_points
+from metrics.charts.theme import BLUE, FONT, GREY, INK, PALE, Days, Values, hover_words
 from metrics.model.catalogue import Comparator, Kind
 from metrics.model.figures import round_half_up, show_goal
 from metrics.model.period import label_as_of, month_end
-from metrics.model.verdict import Point, Verdict
+from metrics.model.verdict import Verdict
 from metrics.progress.report import TargetStory
 
-BLUE, INK, GREY, PALE = "#1F4E79", "#1F2933", "#6B7682", "#9AA4B0"
-FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif"
-HEIGHT = 400
-
-_Days = list[date | None]
-_Values = list[float | None]
+HEIGHT = 440
 
 
 def draw_target(story: TargetStory) -> go.Figure:
-    """A figure of at most five traces, values in the indicator's unit; its title says how the target stands."""
+    """A figure of at most seven traces, values in the indicator's unit; its title says how the target stands."""
     figure = go.Figure()
     _add_sisters(figure, story.verdict, story.sisters)
     _add_goal(figure, story.verdict)
     _add_expected(figure, story)
-    _add_projection(figure, story.verdict)
+    add_year(figure, story)
+    add_forecast(figure, story)
     _add_actuals(figure, story)
     figure.update_layout(**_to_layout(story))
     return figure
@@ -37,6 +35,10 @@ def draw_target(story: TargetStory) -> go.Figure:
 
 def state_finding(verdict: Verdict) -> str:
     """How the target stands, in one line without its name: 滞后，低于序时进度17.6个百分点."""
+    if verdict.is_stale:
+        return f"{verdict.light.word}，报送{verdict.freshness_words}"
+    if verdict.reason == "whole":
+        return f"{verdict.light.word}，达到按整数计的序时要求"
     if verdict.gap is None or verdict.data_as_of is None:
         return verdict.light.word
     gap = round_half_up(verdict.gap, 1)
@@ -46,31 +48,34 @@ def state_finding(verdict: Verdict) -> str:
 
 
 def _add_actuals(figure: go.Figure, story: TargetStory) -> None:
-    days, values = _broken_by_year(story.points, story.verdict.kind is Kind.FLOW)
+    verdict = story.verdict
+    carried = is_carried(verdict)
+    days, values = _broken_by_year(reached_points(story), verdict.kind is Kind.FLOW and not carried)
     if not days:
         return
+    name = "期内累计值" if carried else "实际值"
     figure.add_scatter(
         x=days,
         y=values,
-        name="实际值",
+        name=name,
         mode="lines+markers",
         line={"color": BLUE, "width": 2.5},
         marker={"size": 7, "color": BLUE},
-        hovertemplate=_hover("实际值", story.verdict),
+        hovertemplate=hover_words(name, verdict),
     )
 
 
-def _broken_by_year(points: Sequence[Point], is_flow: bool) -> tuple[_Days, _Values]:
+def _broken_by_year(points: Sequence[tuple[date, Decimal]], is_flow: bool) -> tuple[Days, Values]:
     """A cumulative figure starts anew each January: no line joins December to the next March."""
-    days: _Days = []
-    values: _Values = []
-    for point in points:
-        last = next((day for day in reversed(days) if day), None)
-        if is_flow and last is not None and last.year != point.as_of.year:
+    days: Days = []
+    values: Values = []
+    for day, value in points:
+        last = next((one for one in reversed(days) if one), None)
+        if is_flow and last is not None and last.year != day.year:
             days.append(None)
             values.append(None)
-        days.append(point.as_of)
-        values.append(float(point.value))
+        days.append(day)
+        values.append(float(value))
     return days, values
 
 
@@ -84,23 +89,7 @@ def _add_expected(figure: go.Figure, story: TargetStory) -> None:
         name=line.name,
         mode="lines",
         line={"color": GREY, "width": 1.5, "dash": "dash"},
-        hovertemplate=_hover(line.name, story.verdict),
-    )
-
-
-def _add_projection(figure: go.Figure, verdict: Verdict) -> None:
-    """Where the pace so far leads by the end of the period."""
-    if verdict.projection is None or verdict.actual is None or verdict.data_as_of is None:
-        return
-    if verdict.data_as_of >= verdict.end:
-        return
-    figure.add_scatter(
-        x=[verdict.data_as_of, verdict.end],
-        y=[float(verdict.actual), float(verdict.projection)],
-        name="按目前进度推算",
-        mode="lines",
-        line={"color": BLUE, "width": 1.5, "dash": "dot"},
-        hovertemplate=_hover("按目前进度推算", verdict),
+        hovertemplate=hover_words(line.name, story.verdict),
     )
 
 
@@ -145,10 +134,10 @@ def _step_length(verdict: Verdict) -> int:
     return 6 if verdict.value_high is not None else 3
 
 
-def _to_steps(verdicts: Iterable[Verdict]) -> tuple[_Days, _Values]:
+def _to_steps(verdicts: Iterable[Verdict]) -> tuple[Days, Values]:
     """Each goal as a level line over its period, a gap after it; a range is two lines."""
-    days: _Days = []
-    values: _Values = []
+    days: Days = []
+    values: Values = []
     for one in verdicts:
         for goal in (one.value, one.value_high):
             if goal is not None:
@@ -159,10 +148,6 @@ def _to_steps(verdicts: Iterable[Verdict]) -> tuple[_Days, _Values]:
 
 def _goal(verdict: Verdict) -> str:
     return show_goal(verdict.comparator, verdict.value, verdict.value_high, verdict.unit, max(verdict.scale, 2))
-
-
-def _hover(name: str, verdict: Verdict) -> str:
-    return f"%{{x|%Y年%-m月%-d日}}<br>{name} %{{y:,.{verdict.scale}f}}{escape(verdict.unit)}<extra></extra>"
 
 
 def _to_layout(story: TargetStory) -> dict[str, object]:
@@ -213,6 +198,7 @@ def _to_days_axis(story: TargetStory) -> dict[str, object]:
 def _to_values_axis(verdict: Verdict) -> dict[str, object]:
     return {
         "automargin": True,
+        "ticklabelstandoff": 6,
         "tickformat": f",.{max(verdict.scale, 2)}~f",
         "gridcolor": "rgba(128,138,150,0.2)",
         "zerolinecolor": "rgba(128,138,150,0.4)",
@@ -260,7 +246,8 @@ def describe_chart(story: TargetStory) -> str:
     """The chart in words, for those who do not see it."""
     steps = [f"{label_as_of(point.as_of)}{_number(point.value, story.verdict)}" for point in story.points]
     run = "、".join(steps[-8:]) or "尚无报送数据"
-    return f"{story.verdict.short_name}，{state_finding(story.verdict)}。目标{_goal(story.verdict)}。实际值：{run}。"
+    words = f"{story.verdict.short_name}，{state_finding(story.verdict)}。目标{_goal(story.verdict)}。实际值：{run}。"
+    return words + (story.outlook.sentence if story.outlook else "")
 
 
 def _number(value: Decimal, verdict: Verdict) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 
 from metrics.intake.desk import Desk
 from metrics.intake.fields import Field
-from metrics.intake.fold import one_line
+from metrics.intake.fold import WIDE_TO_ASCII
 from metrics.intake.layout import Entry
 from metrics.intake.numbers import (
     MAX_DECIMALS,
@@ -24,6 +25,8 @@ from metrics.model.unit import conversion_factor
 WIDE_PRECISION = 80
 ENDLESS_DIGITS = 28
 PERCENT = "%"
+_UNIT_WORDS = re.compile(r"^(计量)?单位:")
+_MARK_WARNINGS = {"formula": ("NUMBER_FORMULA_RESULT",), "scaled": ("NUMBER_FORMAT_SCALED",)}
 MAY_BE_NEGATIVE = (PERCENT, "个百分点")
 
 
@@ -37,16 +40,22 @@ class Amount:
 
 def read_amount(entry: Entry, indicator: Indicator | None, desk: Desk) -> Amount | None:
     """The entry's value; None where it is missing or wrong. Without an indicator only its form is checked."""
-    written = one_line(entry.text(Field.UNIT))
+    written = clean_unit(entry.text(Field.UNIT))
     unit = written or desk.heading_unit or (indicator.unit if indicator else PERCENT)
     read = read_number(entry.text(Field.VALUE), _is_percent(unit))
+    if entry.mark == "split":
+        desk.report("NUMBER_SPLIT", entry, Field.VALUE, next=entry.text(Field.NOTE).strip())
+        return None
+    if entry.mark == "merged" and not isinstance(read, MissingRead):
+        desk.report("VALUE_MERGED", entry, Field.VALUE)
+        return None
     if isinstance(read, MissingRead):
         desk.report("BLANK_VALUE", entry, Field.VALUE, mark=f"‹{read.mark}›" if read.mark else "空白")
         return None
     if isinstance(read, NumberRejected):
         desk.report(read.code, entry, Field.VALUE)
         return None
-    for code in read.warnings:
+    for code in (*read.warnings, *_MARK_WARNINGS.get(entry.mark, ())):
         desk.report(code, entry, Field.VALUE, value=f"{read.value * read.multiplier:f}")
     if indicator is None or not _check_unit(written, unit, indicator, entry, desk):
         return None
@@ -56,6 +65,13 @@ def read_amount(entry: Entry, indicator: Indicator | None, desk: Desk) -> Amount
     if value is None or not _check_value(value, indicator, entry, desk):
         return None
     return Amount(value, unit)
+
+
+def clean_unit(text: str) -> str:
+    """The unit without the words, brackets and spaces that clerks put around it: （单位：万 元） is 万元."""
+    name = "".join(text.translate(WIDE_TO_ASCII).split())
+    name = name.removeprefix("(").removesuffix(")") if name.startswith("(") and name.endswith(")") else name
+    return _UNIT_WORDS.sub("", name)
 
 
 def _is_percent(unit: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import PurePath
 
@@ -10,6 +10,7 @@ from metrics.intake.preview import Novelty, Preview
 from metrics.journal.line import Line
 from metrics.model.errors import CommandRefused
 from metrics.model.normalised import to_normalised_csv
+from metrics.model.observation import Observation
 from metrics.store.workspace import Workspace
 
 
@@ -43,7 +44,7 @@ def commit_batch(
     _check_allowed(preview, by, reason)
     suffix = PurePath(preview.filename).suffix[:10]
     file_hash = workspace.archives.actuals.put(preview.content, f".original{suffix}")
-    rows_hash = workspace.archives.actuals.put(to_normalised_csv(preview.effective), ".csv")
+    rows_hash = workspace.archives.actuals.put(to_normalised_csv(_with_reasons(preview, reason.strip())), ".csv")
     data = {
         "filename": preview.filename,
         "file_hash": file_hash,
@@ -73,12 +74,22 @@ def _to_receipt(line: Line) -> Receipt:
     )
 
 
+def _with_reasons(preview: Preview, reason: str) -> tuple[Observation, ...]:
+    """The reason for a warning becomes the note of the numbers it is about."""
+    warned = {problem.place.row for problem in preview.warnings}
+
+    def note_of(row: Observation) -> str:
+        return "；".join(part for part in (row.note, f"说明：{reason}") if part)
+
+    return tuple(replace(row, note=note_of(row)) if row.row in warned else row for row in preview.effective)
+
+
 def _check_allowed(preview: Preview, by: str, reason: str) -> None:
     if not preview.staged.can_commit:
         raise CommandRefused(f"文件还有{len(preview.staged.errors)}处错误，改正后才能提交。")
     if not preview.effective:
         raise CommandRefused("文件中的数据与库中完全相同，没有需要提交的内容。")
-    if preview.staged.warnings and not reason.strip():
-        raise CommandRefused(f"有{len(preview.staged.warnings)}处提醒，请填写说明后提交。")
+    if preview.warnings and not reason.strip():
+        raise CommandRefused(f"有{len(preview.warnings)}处提醒，请填写说明后提交。")
     if not by.strip():
         raise CommandRefused("请填写填报人，批次需要署名。")

@@ -8,7 +8,7 @@ from datetime import date
 
 from metrics.intake.fields import Field
 from metrics.intake.layout import Entry
-from metrics.intake.lookup import Lookup
+from metrics.intake.lookup import Lookup, Suggestion
 from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.model.problem import Problem
 
@@ -21,11 +21,23 @@ class Desk:
     today: date
     heading_unit: str = ""
     problems: list[Problem] = field(default_factory=list)
+    said: set[Problem] = field(default_factory=set)
+    suggestions: set[Suggestion] = field(default_factory=set)
     tallies: Counter[tuple[str, str, tuple[tuple[str, str], ...]]] = field(default_factory=Counter)
 
     def report(self, code: str, entry: Entry, where: Field, **words: object) -> None:
-        """Lay down a problem of one cell."""
-        self.problems.append(make_problem(code, entry.place(where), entry.text(where).strip(), **words))
+        """Lay down a problem of one cell; one of a title or header that all rows share is laid down once."""
+        problem = make_problem(code, entry.place(where), entry.text(where).strip(), **words)
+        if where in entry.fixed:
+            if problem in self.said:
+                return
+            self.said.add(problem)
+        self.problems.append(problem)
+
+    def suggest(self, kind: str, written: str, meaning: str) -> None:
+        """Offer a nearest name for confirmation."""
+        if meaning:
+            self.suggestions.add(Suggestion(kind, " ".join(written.split()), meaning))
 
     def tally(self, code: str, found: str = "", **words: str) -> None:
         """Count one more row of a note that is said once."""

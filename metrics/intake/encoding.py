@@ -4,25 +4,21 @@ from __future__ import annotations
 
 import codecs
 from dataclasses import dataclass
-from pathlib import PurePath
 
+from metrics.intake.file_kind import check_text_format
 from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.model.problem import Problem
 
-MAX_BYTES = 20 * 1024 * 1024
 CONFIRM_CHARACTERS = 65_536
 
-ENCODING_WORDS = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "gb18030": "GBK", "utf-16": "UTF-16"}
-_TEXT_SUFFIXES = ("", ".csv", ".tsv", ".txt")
-_REFUSED_SUFFIXES = {
-    ".xlsx": "FILE_XLSX",
-    ".xlsm": "FILE_XLSX",
-    ".xls": "FILE_XLS",
-    ".et": "FILE_XLS",
-    ".pdf": "FILE_PDF",
+ENCODING_WORDS = {
+    "utf-8": "UTF-8",
+    "utf-8-sig": "UTF-8",
+    "gb18030": "GBK",
+    "utf-16": "UTF-16",
+    "xlsx": "Excel工作簿",
+    "pasted": "粘贴的文字",
 }
-_MAGIC = {b"PK\x03\x04": "FILE_XLSX", b"PK\x05\x06": "FILE_XLSX", b"\xd0\xcf\x11\xe0": "FILE_XLS", b"%PDF": "FILE_PDF"}
-_MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<body", b"mime-version:")
 
 
 @dataclass(frozen=True)
@@ -39,7 +35,7 @@ def decode(content: bytes, filename: str, known_names: frozenset[str]) -> Decode
     A short GBK text can be valid UTF-8 by chance: `known_names` (headings, indicators, regions) decide where
     both codecs would read it.
     """
-    refusal = _check_format(content, filename)
+    refusal = check_text_format(content, filename)
     if refusal is not None:
         return refusal
     decoded = _decode_strictly(content, known_names)
@@ -48,20 +44,6 @@ def decode(content: bytes, filename: str, known_names: frozenset[str]) -> Decode
     if "\x00" in decoded.text:
         return make_problem("FILE_NUL", WHOLE_FILE)
     return decoded if decoded.text.strip() else make_problem("FILE_EMPTY", WHOLE_FILE)
-
-
-def _check_format(content: bytes, filename: str) -> Problem | None:
-    if not content.strip():
-        return make_problem("FILE_EMPTY", WHOLE_FILE)
-    if len(content) > MAX_BYTES:
-        size, limit = f"{len(content) / 1024**2:.1f}", MAX_BYTES // 1024**2
-        return make_problem("FILE_TOO_LARGE", WHOLE_FILE, size=size, limit=limit)
-    suffix = PurePath(filename).suffix.lower()
-    head = content[:512].removeprefix(codecs.BOM_UTF8).lstrip().lower()
-    code = _MAGIC.get(content[:4]) or ("FILE_HTML" if head.startswith(_MARKUP) else _REFUSED_SUFFIXES.get(suffix))
-    if code is None and suffix not in _TEXT_SUFFIXES:
-        code = "FILE_OTHER"
-    return make_problem(code, WHOLE_FILE, filename) if code else None
 
 
 def _decode_strictly(content: bytes, known_names: frozenset[str]) -> Decoded | None:

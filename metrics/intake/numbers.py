@@ -114,10 +114,17 @@ def _check_form(form: re.Match[str], unit_is_percent: bool) -> str:
     return next((code for code, holds in objections.items() if holds), "")
 
 
+_DATE = (
+    r"([12][0-9]{3}([-/][0-9]{1,2}){1,2}|[12][0-9]{3}年[0-9]{1,2}月([0-9]{1,2}日)?|"
+    r"[12][0-9]{3}(\.[0-9]{1,2}){2}|[0-9]{1,2}月[0-9]{1,2}日)( *[0-9:]+)?"
+)
+
+
 def _explain_form(text: str) -> str:
     """Why allowed characters do not make a number; the most telling reason first."""
     reasons = (
-        (r"\(?[+\-–]?[0-9.,]+ *[-–] *[0-9.,]+.*", "NUMBER_RANGE"),
+        (_DATE, "NUMBER_DATE"),
+        (r"\(?[+\-–]?[0-9.,]+[%万亿]* *[-–] *[0-9.,]+.*", "NUMBER_RANGE"),
         (r"\(?[+\-–]* *[+\-–].*|.*[+\-–]", "NUMBER_SIGNS"),
         (r".*[0-9] +[0-9].*", "NUMBER_SPACE"),
         (r"[^()]*[()][^()]*", "NUMBER_BRACKETS"),
@@ -130,6 +137,7 @@ def _explain_form(text: str) -> str:
 
 _NUMERALS = "零〇一二两三四五六七八九十百千点壹贰叁肆伍陆柒捌玖拾佰仟"
 _REASONS = (
+    (_DATE, "NUMBER_DATE"),
     (r"[=\uff1d].*", "NUMBER_FORMULA"),
     (r"[#\uff03].*", "NUMBER_ERROR_CELL"),
     (r"(?i)[+\-]?(nan|inf|infinity|null|none|n/?a)", "NUMBER_NOT_A_NUMBER"),
@@ -137,6 +145,7 @@ _REASONS = (
     (r".*[0-9%万亿] *(-|–|—|~|\uff5e|〜|至|到) *[0-9].*", "NUMBER_RANGE"),
     (rf"[0-9.万亿{_NUMERALS}]*[{_NUMERALS}][0-9.万亿{_NUMERALS}]*", "NUMBER_CHINESE"),
     (r".*[0-9] */ *[0-9].*|.*分之.*", "NUMBER_FRACTION"),
+    (r"[—―─‐‑‒﹣] *[0-9].*", "NUMBER_DASH"),
     (r"(?=.*[0-9])[0-9OoIl|.,+\-]+", "NUMBER_LETTER_DIGIT"),
     (r"[+\-–]?[0-9][0-9.,]*[_'][0-9.,_']*|'.*", "NUMBER_CHARACTER"),
     (r"[¥$€\uffe5]? *[+\-–]?[0-9][0-9.,]* *[^0-9]+", "NUMBER_WITH_UNIT"),
@@ -147,7 +156,7 @@ _REASONS = (
 def _explain_character(text: str) -> str:
     """What a text with a character outside the allow-list looks like."""
     folded = text.translate(_FOLD)
-    for pattern, code in _REASONS[:3]:
+    for pattern, code in _REASONS[:4]:
         if re.fullmatch(pattern, folded, re.DOTALL):
             return code
     categories = {unicodedata.category(char) for char in folded if not char.isascii()}
@@ -157,5 +166,5 @@ def _explain_character(text: str) -> str:
         return "NUMBER_SCRIPT"
     if categories & {"Cf", "Cc"}:
         return "NUMBER_CHARACTER"
-    matches = (code for pattern, code in _REASONS[3:] if re.fullmatch(pattern, folded, re.DOTALL))
+    matches = (code for pattern, code in _REASONS[4:] if re.fullmatch(pattern, folded, re.DOTALL))
     return next(matches, "NUMBER_TEXT")

@@ -26,10 +26,14 @@ _Reader = Callable[[_Words], Period | PeriodRejected]
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
 _DASHES = str.maketrans("—–−~〜至到", "-------")
-_SPACED = re.compile(r" *([年月日季度第上下半前底末全-]) *")
+_SPACED = re.compile(r" *([年月日季度第上下半前底末全QqHh-]) *")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}:00(:00)?$")
-_ALLOWED = re.compile(r"[0-9年月日季度第上下半前底末全份初两一二三四五六七八九十QqHhT/:. \-]*")
+_ALLOWED = re.compile(r"[0-9年月日季度第上下半前底末全份初两今本去累计一二三四五六七八九十QqHhT/:. \-]*")
 _ENGLISH = re.compile(r"(?i)([0-9]{1,4}-)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-. ]?[0-9]{0,4}")
+_YEARLESS = re.compile(
+    r"(今年|本年|去年|[0-9]{2}年)?(([0-9]{1,2}月?-)?[0-9]{1,2}月(份|份?[底末]|[0-9]{1,2}日)?|"
+    r"(第|前)?[一二三四1-4]个?季度?|[Qq][1-4]|[Hh][12]|[上下]半年)(累计)?"
+)
 _COUNT = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 
 
@@ -49,7 +53,8 @@ def read_period(text: str) -> Period | PeriodRejected:
         words = pattern.fullmatch(folded)
         if words is not None:
             return _within_years(words.groupdict(""), reader)
-    return PeriodRejected("PERIOD_TEXT")
+    is_short = _YEARLESS.fullmatch(folded) is not None
+    return PeriodRejected("PERIOD_NO_YEAR" if is_short else "PERIOD_TEXT")
 
 
 def to_canonical(period: Period, cumulative: bool) -> Period:
@@ -141,9 +146,10 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
         (_Y + r"(?P<month>[0-9]{2})(?P<day>[0-9]{2})", _day),
         (_Y + r"[年-]?[Qq](?P<quarter>[0-9])", _quarter),
         (_Y + r"年第?(?P<quarter>[一二三四五六七八九0-9])季度?[底末]?", _quarter),
+        (_Y + r"第?(?P<quarter>[一二三四五六七八九])季度?[底末]?", _quarter),
         (_Y + r"[年-]?[Hh](?P<half>[0-9])", _half),
-        (_Y + r"年(?P<half>[上下])半年[底末]?", _half),
-        (_Y + r"年(?P<first>[0-9]{1,2})月?-" + _M + r"月(份|[底末])?", _months),
+        (_Y + r"年?(?P<half>[上下])半年[底末]?", _half),
+        (_Y + r"年(?P<first>[0-9]{1,2})月?-" + _M + r"月(份|[底末])?(累计)?", _months),
         (_Y + r"年(?P<first>[0-9]{1,2})月-(?P<year_again>[0-9]{4})年" + _M + "月", _months),
         (_Y + r"年前(?P<quarter>[二两三四234])个?季度?", _quarters),
         (_Y + r"年第?[一1](季度)?-第?(?P<quarter>[二三四234])季度", _quarters),

@@ -8,11 +8,13 @@ from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 
+from metrics.intake.history import Past, check_history
 from metrics.intake.stage import Staged
 from metrics.model.catalogue import Indicator, Region
 from metrics.model.light import Light
 from metrics.model.observation import Observation
 from metrics.model.period import month_end
+from metrics.model.problem import Problem
 from metrics.model.verdict import Scope
 from metrics.store.marts import Question, build_marts, read_lights
 from metrics.store.project import write_observations
@@ -39,11 +41,12 @@ class Change:
 
     @property
     def novelty(self) -> Novelty:
-        """Changed means: another value, status or note."""
+        """Changed means: another value or status, or a note where there was none or another."""
         if self.known is None:
             return Novelty.NEW
         row = self.observation
-        same = (row.value, row.status, row.note) == (self.known.value, self.known.status, self.known.note)
+        # A blank note does not delete the one that stands there, so it is no change.
+        same = (row.value, row.status) == (self.known.value, self.known.status) and row.note in ("", self.known.note)
         return Novelty.UNCHANGED if same else Novelty.CHANGED
 
     @property
@@ -75,6 +78,17 @@ class Preview:
     cutoff: date | None
     based_on: int
     earlier_batch: int | None
+    history: tuple[Problem, ...]
+
+    @property
+    def warnings(self) -> tuple[Problem, ...]:
+        """Everything that needs a typed reason: from the file itself and from the numbers known before."""
+        return (*self.staged.warnings, *self.history)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Every finding, by place."""
+        return tuple(sorted((*self.staged.problems, *self.history)))
 
     @property
     def effective(self) -> tuple[Observation, ...]:
@@ -95,7 +109,8 @@ def make_preview(workspace: Workspace, staged: Staged, filename: str, content: b
     """Compare staged rows with what is known, and judge all targets as if they were committed. Changes nothing."""
     indicators = {row.indicator_id: row for row in workspace.catalogue.indicators}
     regions = {row.region_id: row for row in workspace.catalogue.regions}
-    known = {(row.indicator_id, row.region_id, row.period): row for row in read_known_values(workspace)}
+    believed = read_known_values(workspace, {row.indicator_id for row in staged.rows})
+    known = {(row.indicator_id, row.region_id, row.period): row for row in believed}
     changes = tuple(
         Change(row, indicators[row.indicator_id], regions[row.region_id], known.get(row.key)) for row in staged.rows
     )
@@ -110,6 +125,7 @@ def make_preview(workspace: Workspace, staged: Staged, filename: str, content: b
         cutoff=cutoff,
         based_on=workspace.data_version,
         earlier_batch=_earlier_batch(workspace, staged.file_hash),
+        history=tuple(sorted(check_history(Past(workspace.catalogue, believed, rows, workspace.today)))),
     )
 
 
@@ -120,7 +136,10 @@ def _cutoff(workspace: Workspace, rows: tuple[Observation, ...]) -> date | None:
 
 
 def _earlier_batch(workspace: Workspace, file_hash: str) -> int | None:
-    return next((row.batch_number for row in read_batches(workspace) if row.file_hash == file_hash), None)
+    return next(
+        (row.batch_number for row in read_batches(workspace) if row.file_hash == file_hash and not row.undone_line),
+        None,
+    )
 
 
 def _light_changes(workspace: Workspace, rows: tuple[Observation, ...], cutoff: date) -> tuple[LightChange, ...]:

@@ -12,7 +12,7 @@ from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.intake.sheet import Sheet
 from metrics.model.problem import Place, Problem
 
-MAX_ROWS = 200_000
+MAX_ROWS = 1_200_000
 MAX_COLUMNS = 256
 HEADER_SEARCH = 30
 SEPARATORS = (",", "\t", ";")

@@ -93,6 +93,7 @@ def _find(index: NameIndex[Named], unknown: str, entry: Entry, where: Field, des
         desk.report(code, entry, where, candidates="或".join(f"“{one.name}”" for one in found))
     else:
         desk.report(unknown, entry, where, nearest=index.suggest(entry.text(where)))
+        desk.suggest("地区" if where is Field.REGION else "指标", entry.text(where), index.nearest(entry.text(where)))
     return None
 
 
@@ -107,6 +108,8 @@ def _read_period(entry: Entry, indicator: Indicator | None, desk: Desk) -> Perio
     if indicator is None:
         return None
     period = to_canonical(read, indicator.cumulative)
+    if read.kind is PeriodKind.DAY and read.as_of.day == 1:
+        desk.report("PERIOD_FIRST_DAY", entry, Field.PERIOD, month=f"{read.as_of.year}年{read.as_of.month}月")
     if indicator.cumulative and read.start > period.start and period.kind is not PeriodKind.DAY:
         desk.tally("PERIOD_CUMULATIVE", one_line(entry.text(Field.PERIOD)), period=period.label)
     return period

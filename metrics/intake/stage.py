@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
+from metrics.intake.choose_sheet import choose_sheet
 from metrics.intake.desk import Desk
 from metrics.intake.encoding import ENCODING_WORDS
-from metrics.intake.layout import Layout, find_layout
-from metrics.intake.lookup import Lookup, read_known_names
+from metrics.intake.fields import Field
+from metrics.intake.file_kind import check_workbook_format, is_workbook
+from metrics.intake.layout import LONG, Layout, find_layout
+from metrics.intake.lookup import Lookup, Suggestion, read_known_names
 from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.intake.read_csv import read_csv
+from metrics.intake.read_xlsx import read_xlsx
 from metrics.intake.rows import HIDDEN, stage_entry
+from metrics.intake.sheet import Sheet
 from metrics.model.catalogue import Catalogue
 from metrics.model.normalised import to_normalised_csv
 from metrics.model.observation import Observation
@@ -22,6 +29,7 @@ from metrics.model.problem import Place, Problem, Severity
 
 MAX_PROBLEMS = 2_000
 MAX_FILENAME = 120
+PASTED_NAME = "粘贴的表格.txt"
 
 
 @dataclass(frozen=True)
@@ -29,7 +37,8 @@ class Staged:
     """A file as read. `rows` are the good rows in the file's order; `entry_count` counts all rows of the table.
 
     `file_hash` is the SHA-256 of the bytes, `digest` that of the normalised rows; `encoding` and `separator` are
-    "" and `header_row` 0 where the file was not read that far.
+    "" and `header_row` 0 where the file was not read that far. `layout` is how the table was read (长表, 地区作列, …),
+    `sheet` the worksheet read and `sheets` all that hold a table; `suggestions` wait for a person to confirm them.
     """
 
     filename: str
@@ -42,6 +51,10 @@ class Staged:
     header_row: int = 0
     ignored_columns: tuple[str, ...] = ()
     entry_count: int = 0
+    layout: str = ""
+    sheet: str = ""
+    sheets: tuple[str, ...] = ()
+    suggestions: tuple[Suggestion, ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -67,33 +80,83 @@ class Staged:
         return tuple(problem for problem in self.problems if problem.severity is severity)
 
 
-def stage_file(content: bytes, filename: str, catalogue: Catalogue, today: date) -> Staged:
-    """Read an uploaded file against the catalogue; data beyond `today` are refused. Content never raises."""
+def stage_file(
+    content: bytes,
+    filename: str,
+    catalogue: Catalogue,
+    today: date,
+    *,
+    sheet_name: str | None = None,
+    confirmed: Mapping[str, str] | None = None,
+) -> Staged:
+    """Read an uploaded file against the catalogue; data beyond `today` are refused. Content never raises.
+
+    `sheet_name` chooses among several worksheets; `confirmed` maps words of the file to a field, region or indicator
+    by name or code, as a person confirmed them (see `Staged.suggestions`). An exact name goes before a confirmed one.
+    """
     name = _clean_filename(filename)
-    file_hash = hashlib.sha256(content).hexdigest()
+    lookup = Lookup(catalogue, confirmed)
+    sheets = _read_sheets(content, name, catalogue)
+    source = _Source(name, hashlib.sha256(content).hexdigest(), today)
+    if isinstance(sheets, Problem):
+        return source.refuse((sheets,))
+    choice = choose_sheet(sheets, lookup, name, sheet_name)
+    if choice.sheet is None:
+        return source.refuse(choice.problems, choice.names)
+    return source.stage(choice.sheet, lookup, choice.problems, choice.names)
+
+
+def stage_text(text: str, catalogue: Catalogue, today: date, *, confirmed: Mapping[str, str] | None = None) -> Staged:
+    """Read a table pasted from a spreadsheet, its cells parted by tabs, exactly as if it had come in a file."""
+    content = codecs.BOM_UTF8 + text.encode("utf-8", errors="replace")
+    staged = stage_file(content, PASTED_NAME, catalogue, today, confirmed=confirmed)
+    return replace(staged, encoding=ENCODING_WORDS["pasted"] if staged.encoding else "")
+
+
+def _read_sheets(content: bytes, name: str, catalogue: Catalogue) -> tuple[Sheet, ...] | Problem:
+    if is_workbook(content, name):
+        return check_workbook_format(content) or read_xlsx(content)
     sheet = read_csv(content, name, read_known_names(catalogue))
-    if isinstance(sheet, Problem):
-        return Staged(name, (), (sheet,), file_hash, _digest(()))
-    layout = find_layout(sheet)
-    desk = Desk(Lookup(catalogue), today, layout.unit)
-    rows = _stage_entries(layout, desk)
-    problems = [*layout.problems, *desk.problems, *desk.explain_tallies()]
-    return Staged(
-        filename=name,
-        rows=rows,
-        problems=tuple(sorted(problems)),
-        file_hash=file_hash,
-        digest=_digest(rows),
-        encoding=ENCODING_WORDS[sheet.encoding],
-        separator=sheet.separator,
-        header_row=layout.header_row,
-        ignored_columns=layout.ignored_columns,
-        entry_count=len(layout.entries),
-    )
+    return sheet if isinstance(sheet, Problem) else (sheet,)
+
+
+@dataclass(frozen=True)
+class _Source:
+    """The file that is being read."""
+
+    name: str
+    file_hash: str
+    today: date
+
+    def refuse(self, problems: tuple[Problem, ...], sheets: tuple[str, ...] = ()) -> Staged:
+        return Staged(self.name, (), problems, self.file_hash, _digest(()), sheets=sheets)
+
+    def stage(self, sheet: Sheet, lookup: Lookup, notes: tuple[Problem, ...], sheets: tuple[str, ...]) -> Staged:
+        layout = find_layout(sheet, lookup, self.name)
+        desk = Desk(lookup, self.today, layout.unit)
+        rows = _stage_entries(layout, desk)
+        problems = [*notes, *layout.problems, *desk.problems, *desk.explain_tallies()]
+        return Staged(
+            filename=self.name,
+            rows=rows,
+            problems=tuple(sorted(problems)),
+            file_hash=self.file_hash,
+            digest=_digest(rows),
+            encoding=ENCODING_WORDS[sheet.encoding],
+            separator=sheet.separator,
+            header_row=layout.header_row,
+            ignored_columns=layout.ignored_columns,
+            entry_count=len(layout.entries),
+            layout=layout.word,
+            sheet=sheet.name,
+            sheets=sheets,
+            suggestions=tuple(sorted({*layout.suggestions, *desk.suggestions})),
+        )
 
 
 def _stage_entries(layout: Layout, desk: Desk) -> tuple[Observation, ...]:
     rows: dict[tuple[str, str, Period], Observation] = {}
+    is_long = layout.word == LONG
     for entry in layout.entries:
         if len(desk.problems) >= MAX_PROBLEMS:
             desk.problems.append(make_problem("FILE_MANY_PROBLEMS", WHOLE_FILE, limit=MAX_PROBLEMS, row=entry.row - 1))
@@ -103,20 +166,21 @@ def _stage_entries(layout: Layout, desk: Desk) -> tuple[Observation, ...]:
             continue
         first = rows.setdefault(row.key, row)
         if first is not row:
-            desk.problems.append(_compare_twice(first, row, desk))
+            place = Place(row.row) if is_long else entry.place(Field.VALUE)
+            desk.problems.append(_compare_twice(first, row, place, desk))
     if layout.entries and not rows and not any(one.severity is Severity.ERROR for one in desk.problems):
         desk.problems.append(make_problem("FILE_NO_VALUES", WHOLE_FILE, count=len(layout.entries)))
     return tuple(rows.values())
 
 
-def _compare_twice(first: Observation, row: Observation, desk: Desk) -> Problem:
+def _compare_twice(first: Observation, row: Observation, place: Place, desk: Desk) -> Problem:
     """The same key a second time: a note where it says the same, else an error that names both rows."""
     if (first.value, first.status) == (row.value, row.status):
-        return make_problem("DUPLICATE_ROW", Place(row.row), first=first.row)
+        return make_problem("DUPLICATE_ROW", place, first=first.row)
     indicator, region = desk.lookup.codes.find(row.indicator_id)[0], desk.lookup.regions.find(row.region_id)[0]
     return make_problem(
         "DUPLICATE_CONFLICT",
-        Place(row.row),
+        place,
         row.value_text,
         key=f"{region.name}{row.period.label}{indicator.name}",
         first=first.row,

@@ -121,8 +121,9 @@ def _tell(
 
 
 def _to_line(verdict: Verdict, values: tuple[tuple[date, float], ...]) -> Line | None:
-    """From the baseline on the day before the period to its end. None where no way is prescribed."""
+    """From the baseline on the day before the way to its end: a 每年 target begins anew each year. None without a way."""
     if not values or verdict.baseline is None:
         return None
-    days = (verdict.start - timedelta(days=1), *(day for day, _ in values))
+    first = max(verdict.start, values[0][0].replace(day=1))
+    days = (first - timedelta(days=1), *(day for day, _ in values))
     return Line("序时进度", days, (float(verdict.baseline), *(value for _, value in values)))

@@ -7,7 +7,7 @@ from metrics.model.light import TONE_WORDS, Light
 from metrics.model.period import label_as_of
 from metrics.model.verdict import Verdict
 from metrics.publish.html_parts import Html, bullet_bar, draw_icon, join, light_badge, show_moment, tag
-from metrics.publish.report import Change, Report
+from metrics.publish.report import Change, Report, known_words
 from metrics.publish.svg import draw_chart
 
 
@@ -31,7 +31,7 @@ def head_section(report: Report) -> Html:
     ]
     if report.note:
         parts.append(tag("p", tag("span", "说明", class_="key"), report.note, class_="note"))
-    return join([_demo_banner(report), tag("header", *parts, class_="head")])
+    return join([_demo_banner(report), _known_banner(report), tag("header", *parts, class_="head")])
 
 
 def _demo_banner(report: Report) -> Html:
@@ -39,6 +39,14 @@ def _demo_banner(report: Report) -> Html:
         return Html("")
     words = "本页数字系虚构，仅供演示系统功能，不反映任何地区、部门的实际情况，不得引用。"
     return tag("p", tag("strong", "演示数据"), words, class_="demo", role="note")
+
+
+def _known_banner(report: Report) -> Html:
+    """A page about what was known then must not be taken for what is known now."""
+    if report.known_at is None:
+        return Html("")
+    words = f"{known_words(report.known_at)}，非当前数据；此后的报送、更正和设定均未计入。"
+    return tag("p", tag("strong", "历史口径"), words, class_="demo", role="note")
 
 
 def counts_section(report: Report) -> Html:
@@ -153,7 +161,9 @@ def _flag_card(report: Report, verdict: Verdict) -> Html:
     if verdict.target_id in report.series:
         chart = draw_chart(verdict, report.series[verdict.target_id])
     head = tag("div", tag("h3", verdict.indicator_name), light_badge(verdict.light), class_="card-head")
-    words = tag("div", head, tag("p", verdict.sentence), _flag_facts(verdict), class_="card-words")
+    forecast = report.outlooks.get(verdict.target_id, "")
+    outlook = tag("p", tag("span", "预测", class_="key"), forecast, class_="outlook") if forecast else Html("")
+    words = tag("div", head, tag("p", verdict.sentence), outlook, _flag_facts(verdict), class_="card-words")
     return tag("li", words, tag("div", chart, class_="card-chart"))
 
 
@@ -165,6 +175,7 @@ def _flag_facts(verdict: Verdict) -> Html:
         facts.insert(0, ("差距", f"{show_gap(verdict.gap)}个百分点", "gap"))
     if verdict.completion is not None:
         facts.append(("完成率", show_share(verdict.completion), ""))
+    facts.append(("时效", verdict.freshness_words, "wide"))
     facts.append(("牵头单位", "、".join(verdict.lead_departments) or DASH, "wide"))
     items = join(tag("div", tag("dt", name), tag("dd", value), class_=kind) for name, value, kind in facts)
     return join([bullet_bar(verdict.completion, verdict.expected_share), tag("dl", items, class_="card-facts")])

@@ -58,7 +58,7 @@ def _target_row(report: Report, verdict: Verdict, is_part: bool) -> Html:
         _cell("完成率", *_completion(verdict)),
         _cell("序时进度", show_share(verdict.expected_share)),
         tag("td", show_gap(verdict.gap), data_label="差距（百分点）", class_=f"num gap {tone}"),
-        tag("td", light_badge(verdict.light), data_label="亮灯", class_="lit"),
+        tag("td", light_badge(verdict.light), _rule_set(report, verdict), data_label="亮灯", class_="lit"),
         tag("td", *_departments(verdict), data_label="责任单位", class_="who"),
     ]
     return tag("tr", _target_name(verdict, is_part), *cells, class_="part" if is_part else "")
@@ -90,10 +90,17 @@ def _baseline(verdict: Verdict) -> Html:
 
 
 def _data_day(report: Report, verdict: Verdict) -> Html:
-    """Said only where the data are older than the page's cut-off."""
-    if verdict.data_as_of is None or verdict.data_as_of >= report.as_of:
-        return Html("")
-    return tag("small", f"截至{label_as_of(verdict.data_as_of)}")
+    """时效 in words; the day of the data only where they are older than the page's cut-off."""
+    words = [verdict.freshness_words]
+    if verdict.data_as_of is not None and verdict.data_as_of < report.as_of:
+        words.append(f"截至{label_as_of(verdict.data_as_of)}")
+    return tag("small", " · ".join(words))
+
+
+def _rule_set(report: Report, verdict: Verdict) -> Html:
+    """Said at each target where the page holds lights of more than one rule set."""
+    is_mixed = len({one.rule_set for one in report.verdicts}) > 1
+    return tag("small", f"规则：{verdict.rule_set}") if is_mixed else Html("")
 
 
 def _departments(verdict: Verdict) -> list[Html]:

@@ -56,7 +56,11 @@ class Change:
 
 @dataclass(frozen=True)
 class Report:
-    """Everything a reader of the snapshot sees. `made_at` is UTC; `expires_on` is the last valid day in Beijing."""
+    """Everything a reader of the snapshot sees. `made_at` is UTC; `expires_on` is the last valid day in Beijing.
+
+    `outlooks` are the forecast sentences by target; `known_at` is the journal line up to which everything was known,
+    None for all that was known when the page was made.
+    """
 
     title: str
     note: str
@@ -73,6 +77,8 @@ class Report:
     earlier: Earlier | None
     series: Mapping[str, Series]
     sources: tuple[Source, ...]
+    outlooks: Mapping[str, str]
+    known_at: int | None = None
 
     @property
     def counts(self) -> Counter[Light]:
@@ -156,7 +162,7 @@ def to_report(
     return Report(
         title=title.strip() or overview.scope_words,
         note=note.strip(),
-        scope_words=overview.scope_words,
+        scope_words=_scope_words(overview),
         as_of=overview.as_of,
         made_at=made_at.astimezone(UTC).replace(microsecond=0),
         made_by=made_by,
@@ -169,7 +175,21 @@ def to_report(
         earlier=earlier,
         series={one.target_id: _to_series(overview, stories.get(one.target_id)) for one in overview.verdicts},
         sources=tuple(_to_source(one) for one in sorted(overview.verdicts, key=_source_key)),
+        outlooks={key: story.outlook.sentence for key, story in stories.items() if story.outlook is not None},
+        known_at=overview.known_at,
     )
+
+
+def _scope_words(overview: Overview) -> str:
+    """The list of snapshots shows only these words: they must say that later lines were not known."""
+    if overview.known_at is None:
+        return overview.scope_words
+    return f"{overview.scope_words} · {known_words(overview.known_at)}"
+
+
+def known_words(known_at: int) -> str:
+    """按第9号记录时所知."""
+    return f"按第{known_at}号记录时所知"
 
 
 def _to_series(overview: Overview, story: TargetStory | None) -> Series:

@@ -23,7 +23,15 @@ from metrics.store.warehouse import Cursor
 
 #: Events after which a page may show other numbers; the last of them is the data version.
 DATA_EVENTS = frozenset(
-    {"workspace_created", "catalogue_adopted", "batch_committed", "rule_set_chosen", "baseline_set", "plan_set"}
+    {
+        "workspace_created",
+        "catalogue_adopted",
+        "batch_committed",
+        "batch_undone",
+        "rule_set_chosen",
+        "baseline_set",
+        "plan_set",
+    }
 )
 
 
@@ -228,6 +236,18 @@ def _commit_batch(cursor: Cursor, archives: Archives, line: Line) -> None:
     write_observations(cursor, line.number, rows)
 
 
+def _undo_batch(cursor: Cursor, _archives: Archives, line: Line) -> None:
+    number = line.data["batch_number"]
+    cursor.run("writes/undo_observations.sql", batch_number=number, line_number=line.number)
+    cursor.run(
+        "writes/undo_batch.sql",
+        batch_number=number,
+        line_number=line.number,
+        made_by=line.by,
+        reason=line.data["reason"],
+    )
+
+
 def _make_snapshot(cursor: Cursor, _archives: Archives, line: Line) -> None:
     data = line.data
     row = (
@@ -256,6 +276,7 @@ _EFFECTS: dict[str, Callable[[Cursor, Archives, Line], None]] = {
     "workspace_created": _create_workspace,
     "catalogue_adopted": _adopt_catalogue,
     "batch_committed": _commit_batch,
+    "batch_undone": _undo_batch,
     "rule_set_chosen": _choose_rule_set,
     "baseline_set": _set_baseline,
     "plan_set": _set_plan,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
@@ -29,6 +30,9 @@ class BatchRow:
     new_count: int
     changed_count: int
     reason: str
+    undone_line: int | None
+    undone_by: str | None
+    undone_reason: str | None
 
 
 @dataclass(frozen=True)
@@ -189,10 +193,11 @@ def _to_period(record: dict[str, Any]) -> Period:
     return Period(record["as_of"], record["period_start"], PeriodKind(record["period_kind"]))
 
 
-def read_known_values(workspace: Workspace, indicator_id: str | None = None) -> tuple[KnownValue, ...]:
-    """What is believed now, of one indicator or of all."""
+def read_known_values(workspace: Workspace, indicator_ids: Collection[str] | None = None) -> tuple[KnownValue, ...]:
+    """What is believed now, of some indicators or of all."""
+    asked = None if indicator_ids is None else sorted(indicator_ids)
     with workspace.warehouse.cursor() as cursor:
-        records = cursor.records("queries/known_values.sql", known_at=workspace.data_version, indicator_id=indicator_id)
+        records = cursor.records("queries/known_values.sql", known_at=workspace.data_version, indicator_ids=asked)
     names = ("indicator_id", "region_id", "value_text", "unit_text", "status", "note", "batch_number")
     return tuple(
         KnownValue(**{name: record[name] for name in names}, period=_to_period(record), value=record["actual"])
@@ -209,6 +214,12 @@ def read_batches(workspace: Workspace, batch_number: int | None = None) -> tuple
         BatchRow(**{**{name: record[name] for name in names}, "reported_at": record["reported_at"].replace(tzinfo=UTC)})
         for record in records
     )
+
+
+def read_later_batches(workspace: Workspace, batch_number: int) -> tuple[int, ...]:
+    """The batches, not undone, that touched a cell of this one after it."""
+    with workspace.warehouse.cursor() as cursor:
+        return tuple(row[0] for row in cursor.rows("queries/later_batches.sql", batch_number=batch_number))
 
 
 def read_snapshots(workspace: Workspace, token_hash: str | None = None) -> tuple[SnapshotRow, ...]:

@@ -71,10 +71,14 @@ class Cursor:
         sql = read_sql(name)
         self._cursor.execute(sql, _named(sql, parameters))
 
-    def build(self, relation: str, name: str, /, **parameters: Any) -> None:
-        """Keep the result of one mart as a temporary table, for the marts after it and for this cursor alone."""
+    def build(self, relation: str, name: str, /, *, as_view: bool = False, **parameters: Any) -> None:
+        """Keep the result of one mart as a temporary table, for the marts after it and for this cursor alone.
+
+        `as_view`: keep only its text, which then must not name parameters; it runs where it is read.
+        """
         sql = read_sql(name)
-        self._cursor.execute(f"create temp table {relation} as {sql}", _named(sql, parameters))
+        kind = "view" if as_view else "table"
+        self._cursor.execute(f"create temp {kind} {relation} as {sql}", _named(sql, parameters))
 
     def rows(self, name: str, /, **parameters: Any) -> list[tuple[Any, ...]]:
         """All rows as tuples."""

@@ -13,6 +13,8 @@ import pytest
 from metrics.charts.target_chart import describe_chart, draw_target, state_finding
 from metrics.model.catalogue import Comparator, Kind
 from metrics.model.verdict import Point, Verdict
+from metrics.progress.forecast import Forecast
+from metrics.progress.outlook import Outlook
 from metrics.progress.report import Line, TargetStory
 from tests.publish.sample import sample_verdict, seed_targets
 
@@ -86,17 +88,86 @@ def test_a_cap_is_called_a_limit() -> None:
     assert "控制目标" in names(drawn(story(replace(FLOW, comparator=Comparator.AT_MOST))))
 
 
+LIKELY = Forecast(
+    "pace", "pace", 0, 9, actual=Decimal(60), value=Decimal(90), low=Decimal(80), high=Decimal(101), probability=0.1
+)
+
+
+def foretold(forecast: Forecast, **changes: Any) -> Any:
+    verdict = replace(FLOW, actual=Decimal(60), data_as_of=date(2023, 9, 30), **changes)
+    return drawn(replace(story(verdict, point(2023, 9, "60")), outlook=Outlook(forecast, "按目前进度预计。")))
+
+
+def test_the_forecast_fans_out_from_the_last_value_to_the_end_of_the_period() -> None:
+    traces = {one["name"]: one for one in foretold(LIKELY)["data"]}
+    assert traces["80%区间"]["x"] == ["2023-09-30", "2023-12-31", "2023-12-31", "2023-09-30"]
+    assert traces["80%区间"]["y"] == [60.0, 101.0, 80.0, 60.0]
+    assert traces["预计"]["y"] == [60.0, 90.0]
+    assert "80%可能在80—101之间" in traces["预计"]["customdata"][1]
+
+
+def test_without_an_interval_there_is_a_line_and_no_band() -> None:
+    found = names(foretold(replace(LIKELY, low=None, high=None)))
+    assert "预计" in found
+    assert "80%区间" not in found
+
+
 @pytest.mark.parametrize(
-    ("changes", "drawn_too"),
+    ("forecast", "changes"),
     [
-        ({"projection": Decimal(90), "data_as_of": date(2023, 9, 30)}, True),
-        ({"projection": Decimal(90), "data_as_of": date(2023, 12, 31)}, False),
-        ({"projection": None}, False),
+        (LIKELY, {"end": date(2023, 9, 30)}),
+        (replace(LIKELY, method="none", basis="no_movement", value=None), {}),
     ],
 )
-def test_the_pace_is_projected_only_inside_the_period(changes: dict[str, Any], drawn_too: bool) -> None:
-    verdict = replace(FLOW, actual=Decimal(60), **changes)
-    assert ("按目前进度推算" in names(drawn(story(verdict)))) is drawn_too
+def test_nothing_is_foretold_past_the_end_or_without_a_value(forecast: Forecast, changes: dict[str, Any]) -> None:
+    assert "预计" not in names(foretold(forecast, **changes))
+
+
+LONG = replace(
+    FLOW,
+    start=date(2018, 1, 1),
+    end=date(2022, 12, 31),
+    data_as_of=date(2020, 9, 30),
+    year_goal=Decimal(60),
+    baseline=Decimal(0),
+)
+
+
+def trace_of(told: TargetStory, name: str) -> Any:
+    return next(one for one in drawn(told)["data"] if one["name"] == name)
+
+
+def test_figures_of_a_flow_over_several_years_run_on_as_its_goal_does() -> None:
+    points = (point(2018, 12, "10"), point(2019, 6, "4"), point(2019, 12, "9"), point(2020, 9, "5"))
+    assert trace_of(story(LONG, *points), "期内累计值")["y"] == [10.0, 14.0, 19.0, 24.0]
+    assert trace_of(story(LONG, *points), "当年序时")["x"] == ["2019-12-31", "2020-12-31"]
+    assert trace_of(story(LONG, *points), "当年序时")["y"] == [19.0, 60.0]
+
+
+@pytest.mark.parametrize(
+    ("verdict", "points", "expect"),
+    [
+        (replace(LONG, kind=Kind.STOCK), (point(2019, 12, "9"), point(2020, 9, "11")), [9.0, 60.0]),
+        (replace(LONG, data_as_of=date(2018, 9, 30)), (point(2018, 9, "3"),), [0.0, 60.0]),
+        (replace(LONG, kind=Kind.STOCK, year_goal=None), (point(2020, 9, "11"),), None),
+        (replace(LONG, kind=Kind.STOCK), (point(2020, 9, "11"),), None),
+    ],
+)
+def test_the_way_of_the_year_starts_where_the_last_one_ended(
+    verdict: Verdict, points: tuple[Point, ...], expect: list[float] | None
+) -> None:
+    told = story(verdict, *points)
+    assert ("当年序时" in names(drawn(told))) is (expect is not None)
+    if expect is not None:
+        assert trace_of(told, "当年序时")["y"] == expect
+
+
+def test_a_yearly_goal_begins_anew_each_year() -> None:
+    verdict = replace(LONG, qualifier=("每年",), year_goal=None, actual=Decimal(5))
+    points = (point(2019, 12, "9"), point(2020, 9, "5"))
+    told = replace(story(verdict, *points), outlook=Outlook(LIKELY, ""))
+    assert trace_of(told, "实际值")["y"] == [9.0, None, 5.0]
+    assert trace_of(told, "预计")["x"] == ["2020-09-30", "2020-12-31"]
 
 
 def test_the_title_states_the_finding_and_the_axis_its_unit() -> None:
@@ -132,6 +203,13 @@ def test_the_finding_says_the_distance(gap: str, expect: str) -> None:
 
 def test_without_a_gap_the_finding_is_the_light() -> None:
     assert state_finding(replace(FLOW, gap=None)) == FLOW.light.word
+
+
+def test_a_light_that_is_not_about_the_gap_says_what_it_is_about() -> None:
+    whole = replace(FLOW, reason="whole", gap=Decimal(-20))
+    stale = replace(FLOW, is_stale=True, freshness="missing", missed_periods=2)
+    assert state_finding(whole) == f"{FLOW.light.word}，达到按整数计的序时要求"
+    assert state_finding(stale) == f"{FLOW.light.word}，报送缺报2期"
 
 
 def test_the_words_beside_the_chart_hold_its_values() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from metrics.intake import encoding, read_csv
+from metrics.intake import encoding, file_kind, read_csv
 from metrics.intake.lookup import read_known_names
 from metrics.intake.sheet import Sheet, column_letter
 from metrics.intake.stage import Staged
@@ -46,15 +46,24 @@ REFUSED = [
     (b"", "a.csv", "FILE_EMPTY"),
     (b"\xef\xbb\xbf", "a.csv", "FILE_EMPTY"),
     (b" \r\n\r\n", "a.csv", "FILE_EMPTY"),
-    (b"PK\x03\x04rest", "a.csv", "FILE_XLSX"),
-    (b"PK\x03\x04rest", "a.xlsx", "FILE_XLSX"),
-    (TEXT.encode(), "a.xlsx", "FILE_XLSX"),
+    (b"PK\x03\x04rest", "a.csv", "FILE_MISLABELLED"),
+    (b"PK\x03\x04rest", "a.xlsx", "FILE_XLSX_BROKEN"),
+    (b"PK\x03\x04rest", "a.xlsm", "FILE_XLSM"),
+    (TEXT.encode(), "a.xlsx", "FILE_MISLABELLED_TEXT"),
+    (b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "FILE_ENCRYPTED"),
+    (b"\xd0\xcf\x11\xe0", "a.xls", "FILE_XLS"),
+    (b"text", "a.xlsb", "FILE_XLSB"),
+    (b"text", "a.ods", "FILE_ODS"),
+    (b"text", "a.numbers", "FILE_NUMBERS"),
+    (b"Rar!\x1a", "a.csv", "FILE_ZIP"),
+    (b"\x89PNG\r\n", "a.csv", "FILE_IMAGE"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "a.csv", "FILE_XLS"),
-    (b"text", "a.ET", "FILE_XLS"),
+    (b"text", "a.ET", "FILE_ET"),
     (b"%PDF-1.7", "a.csv", "FILE_PDF"),
     (b"\xef\xbb\xbf <html><table>", "a.csv", "FILE_HTML"),
     (b"<?xml version='1.0'?>", "a.csv", "FILE_HTML"),
-    (b"text", "a.docx", "FILE_OTHER"),
+    (b"text", "a.docx", "FILE_DOCX"),
+    (b"text", "a.py", "FILE_OTHER"),
     (b"\xff\xfe\x00", "a.csv", "FILE_ENCODING"),
     (b"\x81\xff\xff", "a.csv", "FILE_ENCODING"),
     (TEXT.encode("utf-16-le"), "a.csv", "FILE_NUL"),
@@ -75,9 +84,8 @@ def test_what_cannot_be_read_is_refused_with_what_to_do(
     assert not staged.can_commit
 
 
-def test_a_workbook_is_sent_back_to_be_saved_as_csv(stage: Callable[..., Staged]) -> None:
-    for content in (b"PK\x03\x04", b"\xd0\xcf\x11\xe0"):
-        assert "另存为CSV" in stage(content).problems[0].remedy
+def test_an_old_workbook_is_sent_back_to_be_saved_as_xlsx(stage: Callable[..., Staged]) -> None:
+    assert "另存为“Excel工作簿" in stage(b"\xd0\xcf\x11\xe0", "a.xls").problems[0].remedy
 
 
 def test_a_broken_quote_names_the_row_where_it_opens(stage: Callable[..., Staged]) -> None:
@@ -87,7 +95,7 @@ def test_a_broken_quote_names_the_row_where_it_opens(stage: Callable[..., Staged
 def test_files_past_the_limits_are_refused(stage: Callable[..., Staged], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(read_csv, "MAX_ROWS", 5)
     assert stage(TEXT + "a,b,c,1,d\n" * 4).problems[0].code == "FILE_TOO_MANY_ROWS"
-    monkeypatch.setattr(encoding, "MAX_BYTES", 10)
+    monkeypatch.setattr(file_kind, "MAX_BYTES", 10)
     assert stage(TEXT).problems[0].code == "FILE_TOO_LARGE"
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tests.pages.conftest import OpenPage, markup, words
+from metrics.intake.amend import choose_rule_set
+from metrics.intake.seed import import_file
+from metrics.store.workspace import Workspace
+from tests.pages.conftest import SHEET, OpenPage, markup, words
 from ui.menu import TITLES
 
 
@@ -67,7 +70,8 @@ def test_what_changed_since_the_quarter_before_is_listed(open_page: OpenPage) ->
 
 def test_all_targets_of_the_scope_stand_in_the_tables_with_their_bars(open_page: OpenPage) -> None:
     app = open_page("overview")
-    assert markup(app).count('scope="row"') == 64
+    tables = markup(app).split("x-targets")[1:]
+    assert sum(table.count('scope="row"') for table in tables) == 64
     assert 'href="/indicator?target=taian-2023-16-2"' in markup(app)
     assert markup(app).count('class="bullet"') >= 4
 
@@ -86,3 +90,38 @@ def test_an_empty_scope_says_what_to_do(open_page: OpenPage) -> None:
     app = open_page("overview", region="370783", year="2023")
     assert "所选范围内没有目标" in words(app)
     assert "请在左侧放宽" in words(app)
+
+
+def test_every_flag_and_row_says_whether_its_reports_are_up_to_date(open_page: OpenPage) -> None:
+    app = open_page("overview")
+    flag = next(one for one in markup(app).split("<article")[1:] if "5G基站" in one)
+    assert 'class="x-fresh x-fresh-missing"' in flag
+    rows = [row for table in markup(app).split("x-targets")[1:] for row in table.split("<tr>")[2:]]
+    assert [row for row in rows if 'class="x-fresh ' not in row] == []
+
+
+def test_departments_that_owe_reports_are_listed_and_a_long_list_is_folded(open_page: OpenPage) -> None:
+    app = open_page("overview")
+    assert "缺报清单" in words(app)
+    assert "个责任单位、64项目标，按缺报期数排列" in words(app)
+    assert any("个责任单位" in one.label for one in app.expander)
+
+
+def test_where_nothing_is_owed_one_line_says_so(open_page: OpenPage, workspace: Workspace) -> None:
+    theme = {one.indicator_id: one for one in workspace.catalogue.indicators if one.theme == "数字经济"}
+    wanted = {one.indicator_id for one in workspace.catalogue.targets if one.start.year == 2023} & set(theme)
+    rows = (
+        f"{name},,泰安市,2023年{'1-12' if theme[name].cumulative else '12'}月,1,{theme[name].unit},," for name in wanted
+    )
+    import_file(workspace, "年末.csv", SHEET.format(rows="\n".join(rows)).encode("utf-8-sig"), by="李四")
+    assert "各单位报送均为当期。" in words(open_page("overview", theme="数字经济", year="2023", region="370900"))
+
+
+def test_a_target_under_a_rule_set_of_its_own_says_so_on_its_row_and_no_other_does(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    choose_rule_set(workspace, "银川", target_id="taian-2023-16-2", reason="试用", by="王芳")
+    app = open_page("overview")
+    assert words(app).count("规则：银川") == 2  # on its flag and in its row
+    assert "规则：通用" not in words(app)
+    assert "评价规则 通用" in " ".join(words(app).split())

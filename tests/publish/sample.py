@@ -12,6 +12,8 @@ from metrics.model.figures import round_half_up, show_amount, show_gap, show_sha
 from metrics.model.light import Light
 from metrics.model.period import month_end
 from metrics.model.verdict import Point, Scope, Verdict
+from metrics.progress.forecast import Forecast
+from metrics.progress.outlook import Outlook
 from metrics.progress.report import Line, Overview, TargetStory
 from metrics.publish.report import Report, to_report
 
@@ -139,7 +141,7 @@ def sample_story(verdict: Verdict, number: int) -> TargetStory:
     """Quarterly or monthly points that end at the actual, and a straight expected line."""
     months = (3, 6, 9) if number % 3 else range(1, 10)
     points: tuple[Point, ...] = ()
-    line = None
+    line = outlook = None
     if verdict.actual is not None and verdict.value is not None:
         shares = [Decimal(month) / 9 * (1 + Decimal(month % 4 - 1) / 40 * (month != 9)) for month in months]
         points = tuple(
@@ -148,7 +150,9 @@ def sample_story(verdict: Verdict, number: int) -> TargetStory:
         )
         days = (date(2023, 1, 1), *(month_end(2023, month) for month in range(1, 13)))
         line = Line("序时", days, tuple(float(verdict.value) * step / 12 for step in range(13)))
-    return TargetStory(verdict, points, line, (), (), "", AS_OF, 42)
+        likely = show_amount(verdict.actual / EXPECTED, verdict.unit, verdict.scale)
+        outlook = Outlook(Forecast("pace", "pace", 0, len(points)), f"按目前进度预计全年完成{likely}，达标可能性低。")
+    return TargetStory(verdict, points, line, (), (), "", AS_OF, 42, outlook)
 
 
 def sample_overview(verdicts: tuple[Verdict, ...], earlier: bool = True) -> Overview:

@@ -96,6 +96,14 @@ def test_a_story_of_another_data_version_is_not_mixed_in() -> None:
         to_report(sample_overview((verdict,)), {verdict.target_id: story}, title="", made_at=MADE_AT, made_by="甲")
 
 
+def test_an_overview_of_an_earlier_state_says_so_in_the_words_of_its_scope() -> None:
+    verdict = sample_verdict(seed_targets(1)[0], 0)
+    overview = replace(sample_overview((verdict,)), known_at=9)
+    report = to_report(overview, {}, title="", made_at=MADE_AT, made_by="甲")
+    assert (report.known_at, report.outlooks) == (9, {})
+    assert report.scope_words == f"{overview.scope_words} · 按第9号记录时所知"
+
+
 def test_a_time_without_zone_is_refused() -> None:
     with pytest.raises(ValueError, match="time zone"):
         to_report(sample_overview(()), {}, title="", made_at=MADE_AT.replace(tzinfo=None), made_by="甲")

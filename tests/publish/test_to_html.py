@@ -202,6 +202,39 @@ def test_a_share_of_the_target_and_a_derived_baseline_are_called_so() -> None:
     assert "基期86\uff08推定\uff09" in Outline(to_html(replace(report, verdicts=(derived,)))).text
 
 
+def test_every_target_says_whether_its_reports_are_up_to_date() -> None:
+    report = sample_report(2)
+    late = replace(report.verdicts[0], freshness="missing", missed_periods=2)
+    text = Outline(to_html(replace(report, verdicts=(late, *report.verdicts[1:])))).text
+    assert "缺报2期" in text
+    assert "当期" in text
+
+
+def test_only_flags_bear_the_forecast_and_text_from_it_stays_text() -> None:
+    report = sample_report()
+    outline = Outline(to_html(report))
+    cards = [attributes for _, attributes in outline.tags if attributes.get("class") == "outlook"]
+    assert 0 < len(cards) == sum(one.target_id in report.outlooks for one in report.flags)
+    hostile = replace(report, outlooks=dict.fromkeys(report.outlooks, PAYLOADS[0]))
+    assert PAYLOADS[0] not in to_html(hostile).decode()
+
+
+def test_a_page_about_what_was_known_then_says_so_above_everything_else() -> None:
+    report = sample_report(1)
+    assert "非当前数据" not in to_html(report).decode()
+    text = Outline(to_html(replace(report, known_at=9))).text
+    assert text.index("按第9号记录时所知，非当前数据") < text.index("指标监测快照")
+
+
+def test_rule_sets_are_named_at_each_target_where_there_are_several() -> None:
+    report = sample_report(2)
+    other = replace(report.verdicts[0], rule_set="银川")
+    assert "规则：" not in Outline(to_html(report)).text
+    text = Outline(to_html(replace(report, verdicts=(other, *report.verdicts[1:])))).text
+    assert "规则：银川" in text
+    assert "规则：通用" in text
+
+
 def test_a_red_target_that_stops_reporting_has_not_become_better() -> None:
     report = sample_report(1)
     verdict = replace(report.verdicts[0], light=Light.NO_DATA)

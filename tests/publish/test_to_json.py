@@ -64,6 +64,15 @@ def test_what_is_no_number_is_refused() -> None:
         _first_verdict("NaN")
 
 
+def test_the_forecasts_and_what_was_known_belong_to_the_digest() -> None:
+    report = sample_report(3)
+    plain = json.loads(to_canonical_json(report))["report"]
+    assert plain["outlooks"] == dict(report.outlooks)
+    assert report.outlooks
+    assert plain["known_at"] is None
+    assert to_canonical_json(replace(report, known_at=9)) != to_canonical_json(report)
+
+
 def test_a_float_is_refused() -> None:
     report = sample_report(1)
     odd: Any = 0.1

@@ -26,7 +26,7 @@ SEPTEMBER = date(2023, 9, 30)
 
 
 def report(workspace: Workspace, *rows: str) -> int:
-    return commit_batch(workspace, preview_of(workspace, sheet(*rows)), by="李四").batch_number
+    return commit_batch(workspace, preview_of(workspace, sheet(*rows)), by="李四", reason="核对更正").batch_number
 
 
 def verdict_of(workspace: Workspace, target_id: str, known_at: int | None = None) -> Verdict:

@@ -47,7 +47,7 @@ def test_the_first_start_shows_real_flags_and_real_greens(workspace: Workspace) 
 
 
 def test_units_as_published_arrive_in_the_unit_of_the_indicator(workspace: Workspace) -> None:
-    values = {(row.region_id, row.period.as_of): row.value for row in read_known_values(workspace, "5g_base_stations")}
+    values = {(row.region_id, row.period.as_of): row.value for row in read_known_values(workspace, ["5g_base_stations"])}
     assert values["370000", date(2021, 12, 31)] == Decimal(101_000)
 
 
@@ -101,7 +101,13 @@ def test_a_commit_on_old_data_is_refused_and_a_new_preview_shows_the_change(work
 
 def test_a_correction_keeps_what_was_known_before(workspace: Workspace) -> None:
     commit_batch(workspace, preview_of(workspace, GREEN_2023), by="李四")
-    commit_batch(workspace, preview_of(workspace, sheet("新增绿色建筑面积,泰安市,2023年1-9月,155,万平方米")), by="李四")
+    correction = preview_of(workspace, sheet("新增绿色建筑面积,泰安市,2023年1-9月,155,万平方米"))
+    with pytest.raises(CommandRefused, match="1处提醒"):
+        commit_batch(workspace, correction, by="李四")
+    commit_batch(workspace, correction, by="李四", reason="竣工验收后补报")
+    notes = [row.note for row in read_known_values(workspace, ["green_building_new"]) if row.value == Decimal(155)]
+    assert notes == ["说明：竣工验收后补报"]
+    assert preview_of(workspace, correction.content).effective == ()
     assert verdict_of(workspace, "taian-2023-34-1", date(2023, 9, 30)).actual == Decimal(155)
 
 
@@ -204,7 +210,7 @@ def test_threads_reading_while_another_commits_see_whole_versions(workspace: Wor
     stop = threading.Event()
 
     def read() -> None:
-        while not stop.is_set():
+        while not stop.wait(0.02):
             try:
                 rows = read_verdicts(workspace, END_2025, Scope())
                 if len(rows) != 140:
@@ -215,12 +221,14 @@ def test_threads_reading_while_another_commits_see_whole_versions(workspace: Wor
     readers = [threading.Thread(target=read) for _ in range(4)]
     for reader in readers:
         reader.start()
-    for number in range(12):
-        preview = preview_of(workspace, sheet(f"新增绿色建筑面积,泰安市,2023年1-9月,{100 + number},万平方米"))
-        commit_batch(workspace, preview, by="李四")
-    stop.set()
-    for reader in readers:
-        reader.join()
+    try:
+        for number in range(8):
+            preview = preview_of(workspace, sheet(f"新增绿色建筑面积,泰安市,2023年1-9月,{100 + number},万平方米"))
+            commit_batch(workspace, preview, by="李四", reason="逐次更正")
+    finally:
+        stop.set()
+        for reader in readers:
+            reader.join()
     assert failures == []
 
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from metrics.intake.catalogue_files import read_catalogue
+from metrics.model.history import State
 from metrics.model.verdict import Scope
-from ui.choice import Options, read_choice, to_options
+from ui.choice import Options, read_choice, read_known_at, state_words, to_options
 
 TODAY = date(2026, 11, 22)
 CUTOFFS = (date(2023, 9, 30), date(2023, 6, 30))
@@ -78,3 +79,28 @@ def test_only_what_has_targets_can_be_chosen(options: Options) -> None:
 def test_without_any_data_the_cutoff_is_today(root: Path) -> None:
     options = to_options(read_catalogue(root / "data"), (), TODAY)
     assert read_choice({}, options).as_of == TODAY
+
+
+STATES = (
+    State(9, datetime(2026, 11, 22, 6, 5, tzinfo=UTC), "王芳", "batch_committed", "2023年7月批次.csv"),
+    State(2, datetime(2026, 11, 21, 17, 0, tzinfo=UTC), "初始导入", "catalogue_adopted", ""),
+)
+
+
+@pytest.mark.parametrize(
+    ("number", "expect"),
+    [(0, "第9号 · 2023年7月批次.csv · 2026-11-22 14:05"), (1, "第2号 · 调整目标库 · 2026-11-22 01:00")],
+)
+def test_a_state_is_named_by_line_content_and_moment_in_beijing(number: int, expect: str) -> None:
+    assert state_words(STATES[number]) == expect
+
+
+@pytest.mark.parametrize(
+    ("asked", "expect"), [("9", 9), ("2", 2), ("", None), ("3", None), ("09", None), ("9 or 1=1", None)]
+)
+def test_only_states_that_were_can_be_asked_for(root: Path, asked: str, expect: int | None) -> None:
+    params = {"known": asked}
+    choice = read_choice(params, to_options(read_catalogue(root / "data"), CUTOFFS, TODAY, STATES))
+    assert read_known_at(params, STATES) == choice.known_at == expect
+    assert choice.query.get("known") == (str(expect) if expect else None)
+    assert len(choice.notes) == (1 if asked and expect is None else 0)

@@ -34,9 +34,7 @@ def test_the_overview_is_stated_in_one_line(verdicts: tuple[Verdict, ...], expec
     assert state_overview(sample_overview(verdicts)) == expect
 
 
-def test_freshness_counts_current_older_and_missing_data() -> None:
-    silent = replace(ONE, data_as_of=None)
-    older = replace(ONE, data_as_of=ONE.start)
-    assert (
-        state_freshness(sample_overview((ONE, older, silent))) == "数据时效：1项为当期数据，1项为较早数据，1项尚无数据"
-    )
+def test_freshness_counts_targets_by_what_is_owed_and_leaves_out_what_nobody_is() -> None:
+    late, silent = replace(ONE, freshness="overdue", overdue_days=3), replace(ONE, freshness="missing")
+    assert state_freshness(sample_overview((ONE, late, silent, silent))) == "时效：当期1项、逾期1项、缺报2项"
+    assert state_freshness(sample_overview((ONE,))) == "时效：当期1项"

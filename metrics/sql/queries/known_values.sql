@@ -25,5 +25,5 @@ select
     note,
     batch_number
 from believed
-where revision_rank = 1 and ($indicator_id is null or indicator_id = $indicator_id)
+where revision_rank = 1 and ($indicator_ids is null or list_contains($indicator_ids, indicator_id))
 order by indicator_id, region_id, as_of, period_start

@@ -5,7 +5,7 @@
 select
     *,
     case
-        when $as_of < period_start then 'not_started'
+        when is_to_begin then 'not_started'
         when actual is null then 'no_data'
         when method = 'no_baseline' and is_met then 'done'
         when method = 'no_baseline' and is_over then 'missed'
@@ -15,7 +15,7 @@ select
         when method = 'milestone' and is_met then 'done'
         when method = 'milestone' and days_overdue > milestone_days then 'long_overdue'
         when method = 'milestone' and days_overdue > 0 then 'overdue'
-        when method = 'milestone' and days_overdue > -milestone_days then 'due_soon'
+        when method = 'milestone' and days_overdue >= -milestone_days then 'due_soon'
         when method = 'milestone' then 'not_due'
         when is_over and is_met then 'done'
         when is_over then 'missed'
@@ -25,7 +25,10 @@ select
         when method = 'path' and is_met then 'done'
         when
             method = 'path' and is_integer
-            and actual >= floor(round(expected, 9)) and measure < green_limit
+            and case
+                when goal < baseline then actual <= ceil(round(expected, 9)) else actual >= floor(round(expected, 9))
+            end
+            and measure < green_limit
             then 'whole'
         when method in ('path', '~_flow', 'between_flow') and measure >= green_limit
             then case when gap >= ahead_points then 'ahead' else 'on_pace' end
@@ -37,8 +40,8 @@ select
             end
         when method = 'cap_flow'
             then case
-                when round(a - expected, 9) <= 0 then 'under_cap'
-                when round(a - expected * cap_flow_slack, 9) <= 0 then 'near_cap'
+                when pace <= 1 then 'under_cap'
+                when pace <= cap_flow_slack then 'near_cap'
                 else 'over_pace'
             end
         when method = 'cap'

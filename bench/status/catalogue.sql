@@ -1,4 +1,4 @@
--- 160 regions and 150 indicators: two thirds reported as year-to-date, the others as levels or rates
+-- 150 indicators, half of them reported as year-to-date, 160 regions and one document
 insert into indicator
 select
     'indicator_' || lpad(number::varchar, 3, '0') as indicator_id,

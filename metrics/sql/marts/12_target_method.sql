@@ -4,10 +4,11 @@
 -- formula: the kind decides, then the comparator, then whether it moves (path) or must stand (hold)
 with joined as (
     select
-        target_window.*,
+        target_window.* exclude (
+            target_number, indicator_id, region_id, reference_indicator_id, compared_region_id, baseline_value, profile
+        ),
         target_actual.data_as_of,
         target_actual.actual,
-        target_actual.actual_before_year,
         target_baseline.reference,
         target_baseline.baseline,
         target_baseline.baseline_source,

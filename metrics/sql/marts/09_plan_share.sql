@@ -43,9 +43,9 @@ around as (
 select
     target_id,
     asked_on,
-    round(case
+    case
         when day_after is null then share_before
         else share_before + (share_after - share_before)
             * date_diff('day', day_before, asked_on) / date_diff('day', day_before, day_after)
-    end, 9) as plan_share
+    end as plan_share
 from around

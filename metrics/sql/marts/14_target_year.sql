@@ -1,21 +1,32 @@
 -- what: for targets over several years, the line of the year that the data are in (当年序时)
 -- grain: target_id
--- reads: target_expected, expected_share, known_observation
+-- reads: target_expected, expected_share, known_number
 -- formula: from the value at the last year's end to what the whole way expects at this year's end, by months
-with years as (
+with earlier as (
+    select
+        target_expected.target_id,
+        case
+            when bool_and(target_expected.is_cumulative) then sum(known_number.actual)
+            else max_by(known_number.actual, known_number.as_of)
+        end::double as actual
+    from target_expected
+    inner join known_number on target_expected.target_id = known_number.target_id and known_number.role = 'inside'
+    where year(known_number.as_of) < year(target_expected.data_as_of)
+    group by target_expected.target_id
+),
+
+years as (
     select
         target_expected.target_id,
         target_expected.a,
         target_expected.b,
         target_expected.aim,
-        target_expected.kind,
-        target_expected.actual_before_year,
+        earlier.actual as actual_before_year,
         target_expected.months_elapsed,
         before.asked_on as before_on,
         coalesce(before.months_elapsed, 0) as months_before,
         whole.months_elapsed as months_whole,
-        target_expected.b + (target_expected.aim - target_expected.b) * whole.expected_share as year_goal,
-        max_by(known_observation.actual, known_observation.as_of)::double as last_year_value
+        target_expected.b + (target_expected.aim - target_expected.b) * whole.expected_share as year_goal
     from target_expected
     inner join expected_share as whole
         on
@@ -25,24 +36,14 @@ with years as (
         on
             target_expected.target_id = before.target_id
             and before.asked_on = make_date(year(target_expected.data_as_of) - 1, 12, 31)
-    left join known_observation
-        on
-            target_expected.indicator_id = known_observation.indicator_id
-            and target_expected.region_id = known_observation.region_id
-            and target_expected.window_start <= known_observation.as_of
-            and year(known_observation.as_of) < year(target_expected.data_as_of)
+    left join earlier on target_expected.target_id = earlier.target_id
     where target_expected.is_prorated and year(target_expected.window_start) < year(target_expected.window_end)
-    group by all
 ),
 
 started as (
     select
         *,
-        case
-            when kind = 'flow' then actual_before_year::double
-            when before_on is null then b
-            else last_year_value
-        end as year_start
+        case when before_on is null then b else actual_before_year end as year_start
     from years
 )
 

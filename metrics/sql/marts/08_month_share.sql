@@ -24,8 +24,8 @@ select
     asked_on,
     months_now - months_start as months_elapsed,
     months_end - months_start as months_total,
-    round(case profile
+    case profile
         when 'days' then days_elapsed::double / days_total
         else (months_now - months_start) / (months_end - months_start)
-    end, 9) as month_share
+    end as month_share
 from counted

@@ -20,12 +20,9 @@ with aimed as (
 compared as (
     select
         *,
-        case when is_prorated and t <> b then round((a - b) / (t - b), 9) end as completion,
+        case when is_prorated and t <> b then (a - b) / (t - b) end as way,
         -- the pace is measured to the aim, so that a flow near its figure is not asked for more than the tolerance
-        case
-            when is_prorated and aim <> b and expected_share > 0
-                then round((a - b) / (aim - b) / expected_share, 9)
-        end as pace,
+        case when is_prorated and aim <> b then (a - b) / (aim - b) end as way_to_aim,
         case
             when is_prorated then b + (aim - b) * expected_share
             when method in ('hold', 'cap', '~', 'between', 'growth', 'zero') then t
@@ -36,8 +33,12 @@ compared as (
 )
 
 select
-    *,
-    round((completion - expected_share) * 100, 9) as gap,
+    * exclude (way, way_to_aim),
+    -- rounded once and at the end, where noise of the machine would turn a limit that is just met into one just missed
+    round(way, 9) as completion,
+    round((way - expected_share) * 100, 9) as gap,
+    case when expected_share > 0 then round(way_to_aim / expected_share, 9) end as pace,
+    round((way_to_aim - expected_share) * 100, 9) as points,
     round(a - expected, 9) as shortfall,
     case when t <> 0 then round(a / t, 9) end as share_of_target,
     case
@@ -48,8 +49,9 @@ select
     case when is_prorated and expected_share > 0 then b + (a - b) / expected_share end as projection,
     case
         when method not in ('hold', 'growth', 'relative') then null
-        -- 超过 and 正增长 are not met by standing level
-        when comparator = '>' and round(a - expected, 9) = 0 then 0.000001
+        -- 超过, 低于 and 正增长 are not met by standing level
+        when comparator in ('>', '<') and round(a - expected, 9) = 0 then 0.000001
+        when comparator in ('<=', '<') then round(a - expected, 9)
         else round(expected - a, 9)
     end as short_by
 from compared

@@ -1,25 +1,17 @@
--- what: whether each target's reports are up to date at $seen_on (时效, the second axis)
+-- what: whether each target's reports are up to date on the day they are seen (时效, the second axis)
 -- grain: target_id
 -- reads: target_light
--- formula: periods of the frequency that were due (end + deadline ≤ $seen_on) and come after the data's own period
-with seen as (
-    select
-        *,
-        -- looking back at an earlier cut-off, everything up to it was due
-        coalesce($seen_on, $as_of + deadline_days) as seen_on
-    from target_light
-),
-
-numbered as (
+-- formula: periods of the frequency that were due (end + deadline < seen_on) and come after the data's own period
+with numbered as (
     select
         *,
         case frequency when 'month' then 1 when 'quarter' then 3 when 'half' then 6 else 12 end as period_months,
-        -- months that had ended by a day, counted from year 0
-        12 * year(seen_on - deadline_days + 1) + month(seen_on - deadline_days + 1) - 1 as months_seen,
+        -- months that had ended by a day, counted from year 0; the deadline's last day is in time
+        12 * year(seen_on - deadline_days) + month(seen_on - deadline_days) - 1 as months_seen,
         12 * year(window_end + 1) + month(window_end + 1) - 1 as months_window,
         12 * year(coalesce(data_as_of, window_start - 1) + 1) + month(coalesce(data_as_of, window_start - 1) + 1) - 1
             as months_data
-    from seen
+    from target_light
 ),
 
 counted as (

@@ -1,0 +1,34 @@
+"""Undoing a batch: a new line that takes it back. Nothing is deleted; what stood before stands again."""
+
+from __future__ import annotations
+
+from metrics.journal.archive import hash_bytes
+from metrics.journal.line import Line
+from metrics.model.errors import CommandRefused
+from metrics.store.reads import read_batches, read_later_batches
+from metrics.store.workspace import Workspace
+
+
+def undo_batch(workspace: Workspace, batch_number: int, *, reason: str, by: str) -> Line:
+    """Take one batch back. Raises CommandRefused where it is unknown, already undone, or a later batch rests on it.
+
+    A later batch that touched one of its cells is named: it has to be undone first, or the cell would fall back
+    behind a number that somebody has since confirmed.
+    """
+    batch = next(iter(read_batches(workspace, batch_number)), None)
+    if batch is None:
+        raise CommandRefused(f"没有第{batch_number}号批次。请从批次列表中选择。")
+    commit_id = hash_bytes(f"undo|{batch_number}".encode())
+    done = workspace.journal.find(commit_id)
+    if done is not None:
+        return done
+    if not by.strip():
+        raise CommandRefused("请填写撤销人，撤销需要署名。")
+    if not reason.strip():
+        raise CommandRefused("请填写撤销理由，撤销会记入日志。")
+    later = read_later_batches(workspace, batch_number)
+    if later:
+        names = "、".join(f"第{number}号" for number in later)
+        raise CommandRefused(f"第{batch_number}号批次的数据后来又被{names}批次更正。请先撤销{names}批次。")
+    data = {"batch_number": batch_number, "reason": reason.strip()}
+    return workspace.record("batch_undone", data, by=by.strip(), commit_id=commit_id, based_on=workspace.data_version)

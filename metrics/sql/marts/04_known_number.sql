@@ -1,0 +1,71 @@
+-- what: the numbers that the targets are judged by, each in the revision believed at $known_at
+-- grain: target_id, role, as_of
+-- reads: latest_day, target_window, observation
+-- formula: of all rows of a day the longest period (the year to date), then the latest batch not undone by $known_at
+with own as (
+    select
+        target_window.target_id,
+        case when latest_day.span = 0 then 'before' else 'inside' end as role,
+        latest_day.as_of,
+        target_window.indicator_id,
+        target_window.region_id
+    from latest_day
+    inner join target_window on latest_day.target_number = target_window.target_number
+),
+
+judged as (
+    select
+        target_window.*,
+        own.as_of as data_as_of
+    from target_window
+    inner join own on target_window.target_id = own.target_id and own.role = 'inside'
+    where target_window.reference_indicator_id is not null or target_window.profile = 'season'
+),
+
+needed as (
+    select * from own
+    union all
+    -- what another series had on the last day
+    select
+        target_id,
+        'reference' as role,
+        max(data_as_of) as as_of,
+        reference_indicator_id as indicator_id,
+        compared_region_id as region_id
+    from judged
+    where reference_indicator_id is not null
+    group by all
+    union all
+    -- what five earlier years had by the same month and at their end
+    select distinct
+        judged.target_id,
+        'season' as role,
+        last_day(make_date(year(window_start) - years.back::integer, months.month::integer, 1)) as as_of,
+        judged.indicator_id,
+        judged.region_id
+    from judged
+    cross join unnest(range(1, 6)) as years (back)
+    cross join unnest(range(1, 13)) as months (month)
+    where profile = 'season' and ($with_lines or months.month in (month(data_as_of), 12))
+)
+
+select
+    needed.target_id,
+    needed.role,
+    needed.as_of,
+    max_by(
+        observation.actual,
+        (observation.as_of - observation.period_start, observation.batch_number, observation.row_number)
+    ) as actual
+from needed
+inner join observation
+    on
+        needed.indicator_id = observation.indicator_id
+        and needed.region_id = observation.region_id
+        and needed.as_of = observation.as_of
+where
+    -- few days for all targets together: the scan skips the others
+    observation.as_of in (select as_of from needed)
+    and observation.batch_number <= $known_at
+    and (observation.undone_line is null or observation.undone_line > $known_at)
+group by needed.target_id, needed.role, needed.as_of

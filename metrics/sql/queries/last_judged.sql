@@ -1,0 +1,16 @@
+-- what: the last journal line before $known_at for which this cut-off is judged and since when only numbers changed
+-- grain: one row, null where there is none
+-- reads: verdict, journal_line
+-- formula: every line between is a batch committed or undone, or concerns no light; targets, rules and plans stand
+select max(verdict.known_at) as judged_at
+from verdict
+where
+    verdict.cutoff = $as_of
+    and verdict.known_at < $known_at
+    and verdict.seen_on is not distinct from $seen_on
+    and verdict.known_at >= (
+        select coalesce(max(line_number), 0) from journal_line
+        where
+            line_number <= $known_at
+            and event not in ('batch_committed', 'batch_undone', 'snapshot_made', 'snapshot_revoked')
+    )
