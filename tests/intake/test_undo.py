@@ -98,13 +98,20 @@ def test_an_undo_needs_a_batch_a_name_and_a_reason(workspace: Workspace) -> None
     assert (home / "journal.jsonl").read_text(encoding="utf-8").count("batch_undone") == 0
 
 
-COUNTIES = [f"造林面积,{name},2023年1-9月,300,亩" for name in ("泰山区", "岱岳区", "宁阳县", "东平县", "新泰市", "肥城市")]
+COUNTIES = [
+    f"造林面积,{name},2023年1-9月,300,亩" for name in ("泰山区", "岱岳区", "宁阳县", "东平县", "新泰市", "肥城市")
+]
 
 
 @pytest.mark.parametrize(
     ("earlier", "rows", "code", "words"),
     [
-        (["造林面积,泰安市,2023年1-6月,900,亩"], ["造林面积,泰安市,2023年1-9月,880,亩"], "HISTORY_FALLS", "低于2023年1-6月"),
+        (
+            ["造林面积,泰安市,2023年1-6月,900,亩"],
+            ["造林面积,泰安市,2023年1-9月,880,亩"],
+            "HISTORY_FALLS",
+            "低于2023年1-6月",
+        ),
         ([], ["造林面积,泰安市,2023年1-6月,900,亩", "造林面积,泰安市,2023年1-9月,880,亩"], "HISTORY_FALLS", "900亩"),
         (["5G基站总数,泰安市,2023年6月,9000,个"], ["5G基站总数,泰安市,2023年9月,1,个"], "HISTORY_JUMP", "万或亿"),
         (["5G基站总数,泰安市,2023年6月,1,个"], ["5G基站总数,泰安市,2023年9月,10000,个"], "HISTORY_JUMP", "10,000倍"),

@@ -57,7 +57,10 @@ def test_changing_the_rule_set_is_a_journal_line_and_history_keeps_the_old_verdi
 def test_one_target_may_have_a_rule_set_of_its_own(workspace: Workspace) -> None:
     report(workspace, "新增绿色建筑面积,泰安市,2023年1-9月,128.4,万平方米", "造林面积,泰安市,2023年1-9月,1926,亩")
     choose_rule_set(workspace, "银川", target_id=GREEN, reason="住建部门约定", by="王五")
-    assert (verdict_of(workspace, GREEN).rule_set, verdict_of(workspace, "taian-2023-31-1").rule_set) == ("银川", "通用")
+    assert (verdict_of(workspace, GREEN).rule_set, verdict_of(workspace, "taian-2023-31-1").rule_set) == (
+        "银川",
+        "通用",
+    )
     assert read_rule_choice(workspace) == {None: "通用", GREEN: "银川"}
     with pytest.raises(CommandRefused, match="没有变化"):
         choose_rule_set(workspace, "银川", target_id=GREEN, reason="再来", by="王五")

@@ -47,7 +47,9 @@ def test_the_first_start_shows_real_flags_and_real_greens(workspace: Workspace) 
 
 
 def test_units_as_published_arrive_in_the_unit_of_the_indicator(workspace: Workspace) -> None:
-    values = {(row.region_id, row.period.as_of): row.value for row in read_known_values(workspace, ["5g_base_stations"])}
+    values = {
+        (row.region_id, row.period.as_of): row.value for row in read_known_values(workspace, ["5g_base_stations"])
+    }
     assert values["370000", date(2021, 12, 31)] == Decimal(101_000)
 
 
