@@ -18,7 +18,7 @@ show_heading("第二步 上传核对", "上传只作核对，点击提交后才�
 show_message()
 upload = take_upload()
 if upload is None:
-    show_empty("请选择填好的CSV文件。系统将逐行校验，并列出将发生的变化。")
+    show_empty("请选择填好的CSV或XLSX文件。系统将逐行校验，并列出将发生的变化。")
 else:
     show_checked(workspace, upload)
 show_batches(workspace)

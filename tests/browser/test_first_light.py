@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
 from tests.browser.conftest import App
+from tests.intake.workbooks import make_workbook
 
 RAILWAY = "shandong-2018-19-1"
 GREEN = "taian-2023-34-1"
@@ -59,14 +60,14 @@ def test_nothing_is_asked_of_another_host(app: App, page: Page) -> None:
 
     page.on("request", note)
     page.on("websocket", lambda socket: hosts.add(urlparse(socket.url).netloc))
-    for path in ("/", f"/indicator?target={RAILWAY}", "/upload", "/snapshots"):
+    for path in ("/", f"/indicator?target={RAILWAY}", "/method", "/upload", "/snapshots"):
         page.goto(app.path(path))
         expect(page.get_by_text("数据截至").first).to_be_visible(timeout=SLOW)
         page.wait_for_timeout(1000)
     assert hosts == {urlparse(app.url).netloc}
 
 
-@pytest.mark.parametrize("path", ["/", f"/indicator?target={RAILWAY}", "/upload", "/snapshots"])
+@pytest.mark.parametrize("path", ["/", f"/indicator?target={RAILWAY}", "/method", "/upload", "/snapshots"])
 def test_a_phone_needs_no_sideways_scrolling(app: App, phone: Page, path: str) -> None:
     phone.goto(app.path(path))
     expect(phone.get_by_text("数据截至").first).to_be_visible(timeout=SLOW)
@@ -133,3 +134,27 @@ def test_a_bad_cell_is_named_and_cannot_be_committed(app: App, page: Page, tmp_p
     expect(page.get_by_text("约128").first).to_be_visible(timeout=SLOW)
     expect(page.get_by_text("第2行").first).to_be_visible()
     assert page.get_by_role("button", name=re.compile("^提交")).count() == 0
+
+
+def test_a_workbook_is_read_like_a_sheet(fresh_app: App, page: Page, tmp_path: Path) -> None:
+    rows = [
+        ["2023年9月"],
+        ["指标名称", "单位", "数据期", "泰安市"],
+        ["新增绿色建筑面积", "万平方米", "2023年1-9月", 128.4],
+    ]
+    path = tmp_path / "九月报表.xlsx"
+    path.write_bytes(make_workbook([{"rows": rows}]))
+    page.goto(fresh_app.path("/upload"))
+    expect(page.get_by_text("第二步 上传核对")).to_be_visible(timeout=SLOW)
+    page.locator("input[type=file]").set_input_files(path)
+    expect(page.get_by_text("128.4").first).to_be_visible(timeout=SLOW)
+    page.get_by_label("填报人").fill("李四")
+    page.get_by_role("button", name=re.compile("^提交")).click()
+    expect(page.get_by_text("提交成功").first).to_be_visible(timeout=SLOW)
+
+
+def test_the_method_is_shown_with_its_limits(app: App, page: Page) -> None:
+    page.goto(app.path("/method"))
+    expect(page.get_by_text("现行评价规则").first).to_be_visible(timeout=SLOW)
+    for name in ("通用", "宣城", "银川", "武汉"):
+        expect(page.get_by_text(name).first).to_be_visible()

@@ -33,7 +33,7 @@ where
     -- an open milestone goes on being reported after its day
     observation.as_of between windows.first_asked and windows.last_asked
     -- one bound for all lets the scan skip what no target needs
-    and observation.as_of between (select min(first_asked) from windows) and $as_of
+    and observation.as_of between (select min(every.first_asked) from windows as every) and $as_of
     and observation.batch_number <= $known_at
     and (observation.undone_line is null or observation.undone_line > $known_at)
 group by all

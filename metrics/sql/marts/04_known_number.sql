@@ -65,7 +65,7 @@ inner join observation
         and needed.as_of = observation.as_of
 where
     -- few days for all targets together: the scan skips the others
-    observation.as_of in (select as_of from needed)
+    observation.as_of in (select every.as_of from needed as every)
     and observation.batch_number <= $known_at
     and (observation.undone_line is null or observation.undone_line > $known_at)
 group by needed.target_id, needed.role, needed.as_of
