@@ -31,7 +31,9 @@ class Upload:
 
 def take_upload() -> Upload | None:
     """The uploader. Uploading reads and compares; it never commits."""
-    file = st.file_uploader("上传报送表（CSV或XLSX，不超过20MB）", type=["csv", "txt", "tsv", "xlsx"], key="intake-file")
+    file = st.file_uploader(
+        "上传报送表（CSV或XLSX，不超过20MB）", type=["csv", "txt", "tsv", "xlsx"], key="intake-file"
+    )
     return None if file is None else Upload(file.name, file.getvalue())
 
 
