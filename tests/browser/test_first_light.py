@@ -120,6 +120,7 @@ def test_from_a_clerks_file_to_a_frozen_page(fresh_app: App, browser: Browser, p
 
     upload(page, fresh_app, write_sheet(tmp_path, "155"))
     page.get_by_label("填报人").fill("李四")
+    page.get_by_label("对提醒事项的说明").fill("竣工验收后补报")
     page.get_by_role("button", name=re.compile("^提交")).click()
     expect(page.get_by_text(re.compile(r"第\d+号批次")).first).to_be_visible(timeout=SLOW)
     page.goto(fresh_app.path(f"/indicator?target={GREEN}&as_of=2023-09-30&year=2023"))
