@@ -57,7 +57,7 @@ def read_amount(entry: Entry, indicator: Indicator | None, desk: Desk) -> Amount
         return None
     for code in (*read.warnings, *_MARK_WARNINGS.get(entry.mark, ())):
         desk.report(code, entry, Field.VALUE, value=f"{read.value * read.multiplier:f}")
-    if indicator is None or not _check_unit(written, unit, indicator, entry, desk):
+    if indicator is None or not check_unit(written, unit, indicator, entry, desk):
         return None
     if not _check_scale(read, unit, entry, desk):
         return None
@@ -78,8 +78,8 @@ def _is_percent(unit: str) -> bool:
     return conversion_factor(unit, PERCENT) == 1
 
 
-def _check_unit(written: str, unit: str, indicator: Indicator, entry: Entry, desk: Desk) -> bool:
-    """The row's unit goes before the heading's, the heading's before the catalogue's; what was taken is said."""
+def check_unit(written: str, unit: str, indicator: Indicator, entry: Entry, desk: Desk) -> bool:
+    """Whether the unit converts. The row's unit goes before the heading's, the heading's before the catalogue's; what was taken is said."""
     heading = desk.heading_unit
     if written and heading and conversion_factor(written, heading) not in (None, Decimal(1)):
         desk.report("UNIT_DISAGREE", entry, Field.UNIT, heading=heading)

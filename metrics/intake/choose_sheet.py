@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from metrics.intake.fields import Field
-from metrics.intake.header import find_header
-from metrics.intake.layout import find_layout
+from metrics.intake.layout import find_frame, find_layout
 from metrics.intake.lookup import Lookup
 from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.intake.sheet import Sheet, column_letter
@@ -29,7 +28,7 @@ def choose_sheet(sheets: tuple[Sheet, ...], lookup: Lookup, filename: str, wante
     """The one sheet with a table of numbers, visible before hidden; the one named `wanted` where that is given."""
     if len(sheets) == 1 and wanted in (None, sheets[0].name):
         return Choice(sheets[0], tuple(_describe(sheets[0])), (sheets[0].name,) if sheets[0].name else ())
-    tables = [sheet for sheet in sheets if find_header(sheet, lookup, "") is not None]
+    tables = [sheet for sheet in sheets if find_frame(sheet, lookup, filename) is not None]
     names = tuple(sheet.name for sheet in tables)
     if wanted is not None:
         return _take_wanted(sheets, wanted, names)

@@ -10,6 +10,8 @@ from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.model.problem import Problem
 
 CONFIRM_CHARACTERS = 65_536
+#: A text this long does not pass for UTF-8 by chance.
+SURE_BYTES = 1 << 20
 
 ENCODING_WORDS = {
     "utf-8": "UTF-8",
@@ -43,7 +45,7 @@ def decode(content: bytes, filename: str, known_names: frozenset[str]) -> Decode
         return make_problem("FILE_ENCODING", WHOLE_FILE)
     if "\x00" in decoded.text:
         return make_problem("FILE_NUL", WHOLE_FILE)
-    return decoded if decoded.text.strip() else make_problem("FILE_EMPTY", WHOLE_FILE)
+    return decoded if decoded.text and not decoded.text.isspace() else make_problem("FILE_EMPTY", WHOLE_FILE)
 
 
 def _decode_strictly(content: bytes, known_names: frozenset[str]) -> Decoded | None:
@@ -51,7 +53,10 @@ def _decode_strictly(content: bytes, known_names: frozenset[str]) -> Decoded | N
         return _try(content, "utf-16")
     if content.startswith(codecs.BOM_UTF8):
         return _try(content, "utf-8-sig")
-    first, second = _try(content, "utf-8"), _try(content, "gb18030")
+    first = _try(content, "utf-8")
+    if first is not None and len(content) > SURE_BYTES:
+        return first
+    second = _try(content, "gb18030")
     if first is None or second is None or first.text == second.text:
         return first or second
     doubtful = not _knows(first.text, known_names) and _knows(second.text, known_names)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from metrics.intake.fields import REQUIRED, Field
@@ -45,13 +45,16 @@ class Header:
         return len(fields) + (0 if Field.VALUE in fields else max(kinds, default=0))
 
 
-def find_header(sheet: Sheet, lookup: Lookup, year: str) -> Header | None:
-    """The header among the first rows that names most; at least two things, and one of them a field or two across."""
+def find_header(sheet: Sheet, lookup: Lookup, year_above: Callable[[int], str]) -> Header | None:
+    """The header among the first rows that names most; at least two things, and one of them a field or two across.
+
+    `year_above` tells the year that the rows above an index (from 0) speak of, "" without.
+    """
     best: Header | None = None
     for index in range(min(HEADER_SEARCH, len(sheet.rows))):
         if not sheet.rows[index]:
             continue
-        found = read_header(sheet, index, lookup, year)
+        found = read_header(sheet, index, lookup, year_above(index))
         if found.score >= 2 and (best is None or found.score > best.score):
             best = found
     return best

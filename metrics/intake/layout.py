@@ -106,10 +106,10 @@ def find_layout(sheet: Sheet, lookup: Lookup, filename: str = "") -> Layout:
 
 def find_frame(sheet: Sheet, lookup: Lookup, filename: str) -> Frame | None:
     """The header of a sheet and what stands around it; None where no row is a header."""
-    year, year_source = _find_year(sheet, filename)
-    header = find_header(sheet, lookup, year)
+    header = find_header(sheet, lookup, lambda index: _find_year(sheet, index, filename)[0])
     if header is None:
         return None
+    year, year_source = _find_year(sheet, header.row - 1, filename)
     titles = _read_titles(sheet, header.row - 1)
     columns = Columns(header, sheet, lookup)
     mentions = _find_mentions(columns, Surroundings(titles, sheet, filename), lookup)
@@ -120,8 +120,8 @@ def find_frame(sheet: Sheet, lookup: Lookup, filename: str) -> Frame | None:
     return Frame(table, unit, year_source, (*problems, *found), tuple(suggestions))
 
 
-def _find_year(sheet: Sheet, filename: str) -> tuple[str, str]:
-    return Surroundings(_read_titles(sheet, HEADER_SEARCH), sheet, filename).year
+def _find_year(sheet: Sheet, end: int, filename: str) -> tuple[str, str]:
+    return Surroundings(_read_titles(sheet, end), sheet, filename).year
 
 
 def _read_titles(sheet: Sheet, end: int) -> list[tuple[int, str]]:

@@ -32,6 +32,7 @@ class NameIndex(Generic[Named]):
         confirmed: Mapping[str, str] | None = None,
     ) -> None:
         self.confirmed = confirmed or {}
+        self._nearest: dict[str, str] = {}
         self.ranks: list[dict[str, tuple[Named, ...]]] = []
         self.spellings: dict[str, str] = {}
         for names_of in ranks:
@@ -54,8 +55,10 @@ class NameIndex(Generic[Named]):
 
     def nearest(self, text: str) -> str:
         """The nearest name as the catalogue writes it, "" where none is near."""
-        close = nearest_name(text, self.spellings)
-        return self.spellings[close] if close else ""
+        if text not in self._nearest:
+            close = nearest_name(text, self.spellings)
+            self._nearest[text] = self.spellings[close] if close else ""
+        return self._nearest[text]
 
     def suggest(self, text: str) -> str:
         """The nearest name in words for a message."""

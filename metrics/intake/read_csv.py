@@ -12,9 +12,10 @@ from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.intake.sheet import Sheet
 from metrics.model.problem import Place, Problem
 
-MAX_ROWS = 1_200_000
+MAX_ROWS = 100_000
 MAX_COLUMNS = 256
 HEADER_SEARCH = 30
+HEAD_CHARACTERS = 1 << 20
 SEPARATORS = (",", "\t", ";")
 WIDE_COMMA = "\uff0c"
 
@@ -33,7 +34,9 @@ def read_csv(content: bytes, filename: str, known_names: frozenset[str]) -> Shee
 
 def find_separator(text: str) -> str:
     """The separator under which one of the first lines shows most known headings; comma where none does."""
-    lines = [line for _, line in zip(range(HEADER_SEARCH), io.StringIO(text, newline=""), strict=False)]
+    lines = [
+        line for _, line in zip(range(HEADER_SEARCH), io.StringIO(text[:HEAD_CHARACTERS], newline=""), strict=False)
+    ]
     scores = {mark: max(_count_headings(line, mark) for line in lines) for mark in (*SEPARATORS, WIDE_COMMA)}
     best = max(scores, key=lambda mark: scores[mark])
     return best if scores[best] > 1 else ","

@@ -25,12 +25,12 @@ HIDDEN = re.compile(
 
 def stage_entry(entry: Entry, desk: Desk) -> Observation | None:
     """The observation of one entry; None where it has an error or no value, all of which are reported."""
-    if not _check_texts(entry, desk):
+    if not check_texts(entry, desk):
         return None
-    indicator = _find_indicator(entry, desk)
-    region = _find_region(entry, desk)
-    period = _read_period(entry, indicator, desk)
-    status = _read_status(entry, desk)
+    indicator = find_indicator(entry, desk)
+    region = find_region(entry, desk)
+    period = read_entry_period(entry, indicator, desk)
+    status = read_entry_status(entry, desk)
     amount = read_amount(entry, indicator, desk)
     if indicator is None or region is None or period is None or status is None or amount is None:
         return None
@@ -47,7 +47,7 @@ def stage_entry(entry: Entry, desk: Desk) -> Observation | None:
     )
 
 
-def _check_texts(entry: Entry, desk: Desk) -> bool:
+def check_texts(entry: Entry, desk: Desk) -> bool:
     before = len(desk.problems)
     for where, text in entry.texts.items():
         if len(text) > MAX_TEXT:
@@ -57,7 +57,7 @@ def _check_texts(entry: Entry, desk: Desk) -> bool:
     return len(desk.problems) == before
 
 
-def _find_indicator(entry: Entry, desk: Desk) -> Indicator | None:
+def find_indicator(entry: Entry, desk: Desk) -> Indicator | None:
     code, name = entry.text(Field.CODE).strip(), entry.text(Field.NAME).strip()
     if not code and not name:
         desk.report("KEY_INDICATOR_BLANK", entry, Field.CODE if Field.CODE in entry.columns else Field.NAME)
@@ -77,7 +77,7 @@ def _find_indicator(entry: Entry, desk: Desk) -> Indicator | None:
     return None
 
 
-def _find_region(entry: Entry, desk: Desk) -> Region | None:
+def find_region(entry: Entry, desk: Desk) -> Region | None:
     if not entry.text(Field.REGION).strip():
         desk.report("KEY_REGION_BLANK", entry, Field.REGION)
         return None
@@ -97,7 +97,7 @@ def _find(index: NameIndex[Named], unknown: str, entry: Entry, where: Field, des
     return None
 
 
-def _read_period(entry: Entry, indicator: Indicator | None, desk: Desk) -> Period | None:
+def read_entry_period(entry: Entry, indicator: Indicator | None, desk: Desk) -> Period | None:
     read = read_period(entry.text(Field.PERIOD))
     if isinstance(read, PeriodRejected):
         desk.report(read.code, entry, Field.PERIOD)
@@ -115,7 +115,7 @@ def _read_period(entry: Entry, indicator: Indicator | None, desk: Desk) -> Perio
     return period
 
 
-def _read_status(entry: Entry, desk: Desk) -> str | None:
+def read_entry_status(entry: Entry, desk: Desk) -> str | None:
     status = fold_name(entry.text(Field.STATUS)) or STATUS_WORDS[0]
     if status not in STATUS_WORDS:
         desk.report("STATUS_UNKNOWN", entry, Field.STATUS)

@@ -4,31 +4,34 @@ from __future__ import annotations
 
 import codecs
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import PurePosixPath
 
 from metrics.intake.choose_sheet import choose_sheet
 from metrics.intake.desk import Desk
-from metrics.intake.encoding import ENCODING_WORDS
+from metrics.intake.duplicates import MAX_PROBLEMS, compare_twice
+from metrics.intake.encoding import ENCODING_WORDS, decode
 from metrics.intake.fields import Field
 from metrics.intake.file_kind import check_workbook_format, is_workbook
 from metrics.intake.layout import LONG, Layout, find_layout
 from metrics.intake.lookup import Lookup, Suggestion, read_known_names
+from metrics.intake.observation_table import ObservationTable
 from metrics.intake.problems import WHOLE_FILE, make_problem
-from metrics.intake.read_csv import read_csv
+from metrics.intake.read_csv import find_separator, read_csv
 from metrics.intake.read_xlsx import read_xlsx
 from metrics.intake.rows import HIDDEN, stage_entry
 from metrics.intake.sheet import Sheet
+from metrics.intake.stage_large import read_head, stage_large
 from metrics.model.catalogue import Catalogue
 from metrics.model.normalised import to_normalised_csv
 from metrics.model.observation import Observation
 from metrics.model.period import Period
 from metrics.model.problem import Place, Problem, Severity
 
-MAX_PROBLEMS = 2_000
 MAX_FILENAME = 120
+LARGE_BYTES = 1 << 20
 PASTED_NAME = "粘贴的表格.txt"
 
 
@@ -42,7 +45,7 @@ class Staged:
     """
 
     filename: str
-    rows: tuple[Observation, ...]
+    rows: Sequence[Observation]
     problems: tuple[Problem, ...]
     file_hash: str
     digest: str
@@ -96,8 +99,10 @@ def stage_file(
     """
     name = _clean_filename(filename)
     lookup = Lookup(catalogue, confirmed)
-    sheets = _read_sheets(content, name, catalogue)
     source = _Source(name, hashlib.sha256(content).hexdigest(), today)
+    if len(content) > LARGE_BYTES and (large := source.stage_in_bulk(content, lookup, catalogue)):
+        return large
+    sheets = _read_sheets(content, name, catalogue)
     if isinstance(sheets, Problem):
         return source.refuse((sheets,))
     choice = choose_sheet(sheets, lookup, name, sheet_name)
@@ -135,21 +140,40 @@ class _Source:
         layout = find_layout(sheet, lookup, self.name)
         desk = Desk(lookup, self.today, layout.unit)
         rows = _stage_entries(layout, desk)
-        problems = [*notes, *layout.problems, *desk.problems, *desk.explain_tallies()]
+        staged = self._to_staged(rows, layout, desk, sheet, len(layout.entries))
+        return replace(staged, problems=tuple(sorted((*notes, *staged.problems), key=_sort_key)), sheets=sheets)
+
+    def stage_in_bulk(self, content: bytes, lookup: Lookup, catalogue: Catalogue) -> Staged | None:
+        """A large text file with a long table; None where it has to be read in the ordinary way."""
+        decoded = None if is_workbook(content, self.name) else decode(content, self.name, read_known_names(catalogue))
+        if decoded is None or isinstance(decoded, Problem):
+            return None
+        head = read_head(decoded, content, find_separator(decoded.text))
+        if head is None:
+            return None
+        desk = Desk(lookup, self.today)
+        large = stage_large(*head, lookup, self.name, desk)
+        return None if large is None else self._to_staged(large.rows, large.layout, desk, head[0], large.entry_count)
+
+    def _to_staged(
+        self, rows: Sequence[Observation], layout: Layout, desk: Desk, sheet: Sheet, entry_count: int
+    ) -> Staged:
+        if entry_count and not rows and not any(one.severity is Severity.ERROR for one in desk.problems):
+            desk.problems.append(make_problem("FILE_NO_VALUES", WHOLE_FILE, count=entry_count))
+        problems = [*layout.problems, *desk.problems, *desk.explain_tallies()]
         return Staged(
             filename=self.name,
             rows=rows,
-            problems=tuple(sorted(problems)),
+            problems=tuple(sorted(problems, key=_sort_key)),
             file_hash=self.file_hash,
             digest=_digest(rows),
             encoding=ENCODING_WORDS[sheet.encoding],
             separator=sheet.separator,
             header_row=layout.header_row,
             ignored_columns=layout.ignored_columns,
-            entry_count=len(layout.entries),
+            entry_count=entry_count,
             layout=layout.word,
             sheet=sheet.name,
-            sheets=sheets,
             suggestions=tuple(sorted({*layout.suggestions, *desk.suggestions})),
         )
 
@@ -167,31 +191,19 @@ def _stage_entries(layout: Layout, desk: Desk) -> tuple[Observation, ...]:
         first = rows.setdefault(row.key, row)
         if first is not row:
             place = Place(row.row) if is_long else entry.place(Field.VALUE)
-            desk.problems.append(_compare_twice(first, row, place, desk))
-    if layout.entries and not rows and not any(one.severity is Severity.ERROR for one in desk.problems):
-        desk.problems.append(make_problem("FILE_NO_VALUES", WHOLE_FILE, count=len(layout.entries)))
+            desk.problems.append(compare_twice(first, row, place, desk))
     return tuple(rows.values())
 
 
-def _compare_twice(first: Observation, row: Observation, place: Place, desk: Desk) -> Problem:
-    """The same key a second time: a note where it says the same, else an error that names both rows."""
-    if (first.value, first.status) == (row.value, row.status):
-        return make_problem("DUPLICATE_ROW", place, first=first.row)
-    indicator, region = desk.lookup.codes.find(row.indicator_id)[0], desk.lookup.regions.find(row.region_id)[0]
-    return make_problem(
-        "DUPLICATE_CONFLICT",
-        place,
-        row.value_text,
-        key=f"{region.name}{row.period.label}{indicator.name}",
-        first=first.row,
-        first_value=f"{first.value:f}",
-        first_status=first.status,
-        value=f"{row.value:f}",
-        status=row.status,
-    )
+def _sort_key(one: Problem) -> tuple[int, str, str, str, str, str, str]:
+    """The order of problems, by place, without comparing field by field."""
+    place = one.place
+    return place.row, place.column, place.header, one.severity.value, one.code, one.message, one.found
 
 
-def _digest(rows: tuple[Observation, ...]) -> str:
+def _digest(rows: Sequence[Observation]) -> str:
+    if isinstance(rows, ObservationTable):
+        return rows.digest()
     return hashlib.sha256(to_normalised_csv(rows)).hexdigest()
 
 

@@ -1,0 +1,41 @@
+"""One number written twice: counted once where both say the same, an error that names both rows where they differ."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from metrics.intake.desk import Desk
+from metrics.intake.problems import make_problem
+from metrics.model.observation import Observation
+from metrics.model.period import Period
+from metrics.model.problem import Place, Problem
+
+MAX_PROBLEMS = 50_000
+
+
+def compare_twice(first: Observation, row: Observation, place: Place, desk: Desk) -> Problem:
+    """The same key a second time: a note where it says the same, else an error that names both rows."""
+    if (first.value, first.status) == (row.value, row.status):
+        return make_problem("DUPLICATE_ROW", place, first=first.row)
+    indicator, region = desk.lookup.codes.find(row.indicator_id)[0], desk.lookup.regions.find(row.region_id)[0]
+    return make_problem(
+        "DUPLICATE_CONFLICT",
+        place,
+        row.value_text,
+        key=f"{region.name}{row.period.label}{indicator.name}",
+        first=first.row,
+        first_value=f"{first.value:f}",
+        first_status=first.status,
+        value=f"{row.value:f}",
+        status=row.status,
+    )
+
+
+def keep_first(rows: Iterable[Observation], desk: Desk) -> list[Observation]:
+    """The first row of each key, in the order given; what comes again is laid on the desk."""
+    kept: dict[tuple[str, str, Period], Observation] = {}
+    for row in rows:
+        first = kept.setdefault(row.key, row)
+        if first is not row:
+            desk.problems.append(compare_twice(first, row, Place(row.row), desk))
+    return list(kept.values())
