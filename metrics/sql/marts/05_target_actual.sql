@@ -12,5 +12,5 @@ select
             then sum(known_number.actual)
     end as actual
 from target_window
-inner join known_number on target_window.target_id = known_number.target_id and known_number.role = 'inside'
+inner join known_number on target_window.target_number = known_number.target_number and known_number.role = 'inside'
 group by target_window.target_id

@@ -29,6 +29,6 @@ select
 from target_window
 left join set_by_office on target_window.target_id = set_by_office.target_id
 left join known_number as before_start
-    on target_window.target_id = before_start.target_id and before_start.role = 'before'
+    on target_window.target_number = before_start.target_number and before_start.role = 'before'
 left join known_number as compared
-    on target_window.target_id = compared.target_id and compared.role = 'reference'
+    on target_window.target_number = compared.target_number and compared.role = 'reference'

@@ -5,7 +5,8 @@
 with asked as (
     select
         asked_day.target_id,
-        asked_day.asked_on
+        asked_day.asked_on,
+        target_window.target_number
     from asked_day
     inner join target_window on asked_day.target_id = target_window.target_id
     where
@@ -19,7 +20,7 @@ with asked as (
 
 shares as (
     select
-        part.target_id,
+        part.target_number,
         month(part.as_of) as report_month,
         -- rounded, because a mean depends in its last digit on the order of its parts
         round(avg(part.actual::double / whole.actual::double), 12) as season_share,
@@ -27,11 +28,11 @@ shares as (
     from known_number as part
     inner join known_number as whole
         on
-            part.target_id = whole.target_id
+            part.target_number = whole.target_number
             and part.role = whole.role
             and make_date(year(part.as_of), 12, 31) = whole.as_of
     where part.role = 'season' and whole.actual > 0
-    group by part.target_id, month(part.as_of)
+    group by part.target_number, month(part.as_of)
 )
 
 select
@@ -40,5 +41,5 @@ select
     shares.season_share,
     shares.year_count
 from asked
-inner join shares on asked.target_id = shares.target_id and month(asked.asked_on) = shares.report_month
+inner join shares on asked.target_number = shares.target_number and month(asked.asked_on) = shares.report_month
 where shares.year_count >= 2

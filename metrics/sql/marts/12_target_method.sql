@@ -5,7 +5,7 @@
 with joined as (
     select
         target_window.* exclude (
-            target_number, indicator_id, region_id, reference_indicator_id, compared_region_id, baseline_value, profile
+            indicator_id, region_id, reference_indicator_id, compared_region_id, baseline_value, profile
         ),
         target_actual.data_as_of,
         target_actual.actual,

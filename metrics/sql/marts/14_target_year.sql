@@ -10,7 +10,8 @@ with earlier as (
             else max_by(known_number.actual, known_number.as_of)
         end::double as actual
     from target_expected
-    inner join known_number on target_expected.target_id = known_number.target_id and known_number.role = 'inside'
+    inner join known_number
+        on target_expected.target_number = known_number.target_number and known_number.role = 'inside'
     where year(known_number.as_of) < year(target_expected.data_as_of)
     group by target_expected.target_id
 ),
