@@ -6,15 +6,19 @@ import gc
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 
 import streamlit as st
 from starlette.middleware import Middleware
 
+from metrics.access.tokens import find_reporter
+from metrics.intake.request import answer_file
 from metrics.model.errors import XushiError
 from metrics.publish.snapshot import read_page
 from ui.messages import report_unexpected
 from ui.state import check_health, open_shared, warm_up
-from ui.template_sheet import make_template
+from ui.template_sheet import make_template_file
+from web.api import make_api_routes
 from web.downloads import make_download_routes
 from web.guard import Guard, make_robots_routes
 from web.health import make_health_routes
@@ -42,7 +46,12 @@ app = st.App(
     "ui/frame.py",
     routes=[
         *make_snapshot_routes(lambda token_hash, now: read_page(workspace, token_hash, now)),
-        *make_download_routes(lambda region_id, month: make_template(workspace.catalogue, region_id, month)),
+        *make_download_routes(partial(make_template_file, workspace)),
+        *make_api_routes(
+            lambda token: find_reporter(workspace, token),
+            lambda request: answer_file(workspace, request),
+            lambda: workspace.data_version,
+        ),
         *make_health_routes(lambda: check_health(workspace)),
         *make_robots_routes(),
     ],

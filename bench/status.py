@@ -20,9 +20,9 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 
 from metrics.store import shapes
+from metrics.store.adopt import adopt_rules
 from metrics.store.marts import Question, keep_verdicts
 from metrics.store.migrate import create_tables
-from metrics.store.project import adopt_rules
 from metrics.store.warehouse import Cursor, Warehouse
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -35,7 +36,10 @@ def test_a_dry_run_tells_what_would_change_and_changes_nothing(
     for _ in range(2):
         assert run(home, "import", str(write_sheet(tmp_path, "128.4")), "--dry-run") == 0
         verdict = json.loads(capsys.readouterr().out)
-        assert (verdict["new"], verdict["lights"]) == (1, ["泰安市新增绿色建筑面积：未报送→滞后"])
+        assert (verdict["verdict"], verdict["new"], verdict["batch"]) == ("accepted", 1, None)
+        (change,) = verdict["light_changes"]
+        assert (change["region"], change["indicator"]) == ("泰安市", "新增绿色建筑面积")
+        assert (change["before"], change["after"]) == ("未报送", "滞后")
 
 
 def test_an_import_needs_a_name_and_gives_a_batch(
@@ -52,8 +56,10 @@ def test_a_bad_cell_is_named_and_nothing_is_stored(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert run(home, "import", str(write_sheet(tmp_path, "约120")), "--by", "李四") == 1
-    (error,) = json.loads(capsys.readouterr().out)["errors"]
-    assert "第2行" in error and "约120" in error
+    verdict = json.loads(capsys.readouterr().out)
+    (error,) = verdict["problems"]
+    assert (verdict["verdict"], error["severity"], error["row"]) == ("refused", "error", 2)
+    assert "第2行" in error["sentence"] and "约120" in error["sentence"]
 
 
 def test_an_export_imports_again_without_a_change(
@@ -63,7 +69,9 @@ def test_an_export_imports_again_without_a_change(
     capsys.readouterr()
     assert run(home, "import", str(tmp_path / "导出.csv"), "--dry-run") == 0
     verdict = json.loads(capsys.readouterr().out)
-    assert (verdict["new"], verdict["changed"], verdict["errors"]) == (0, 0, []) and verdict["unchanged"] > 50
+    errors = [one for one in verdict["problems"] if one["severity"] == "error"]
+    assert (verdict["verdict"], verdict["new"], verdict["changed"], errors) == ("unchanged", 0, 0, [])
+    assert verdict["unchanged"] > 50
     assert run(home, "export", str(tmp_path / "导出.csv")) == 1
     assert "不会覆盖" in capsys.readouterr().err
 
@@ -105,3 +113,52 @@ def test_office_decisions_by_command(home: Path, tmp_path: Path, capsys: pytest.
     assert "2个节点" in capsys.readouterr().out
     assert run(home, "choose-rules", "没有", *signed) == 1
     assert "没有名为" in capsys.readouterr().err
+
+
+def test_a_change_of_a_number_waits_for_its_reason(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Path(shutil.copytree(home, tmp_path / "var"))
+    assert run(home, "import", str(write_sheet(tmp_path, "130")), "--by", "李四", "--reason", "首次") == 0
+    changed = str(write_sheet(tmp_path, "131"))
+    capsys.readouterr()
+    for options, code, expect in (
+        (["--dry-run"], 0, "needs_reason"),
+        (["--by", "李四"], 1, "needs_reason"),
+        (["--by", "李四", "--reason", "年报更正"], 0, "committed"),
+        (["--by", "李四", "--reason", "年报更正"], 0, "unchanged"),
+    ):
+        assert run(home, "import", changed, *options) == code
+        assert json.loads(capsys.readouterr().out)["verdict"] == expect
+
+
+def test_a_word_is_confirmed_and_passed_data_are_named(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_sheet(tmp_path, "120")
+    path.write_bytes(path.read_bytes().replace("新增绿色建筑面积".encode("gbk"), "新增绿色建筑的面积".encode("gbk")))
+    assert run(home, "import", str(path), "--dry-run") == 1
+    (suggestion,) = json.loads(capsys.readouterr().out)["suggestions"]
+    confirm = f"{suggestion['written']}={suggestion['meaning']}"
+    assert run(home, "import", str(path), "--dry-run", "--confirm", confirm) == 0
+    assert run(home, "import", str(path), "--dry-run", "--confirm", "绿建") == 1
+    assert "写法=名称" in capsys.readouterr().err
+    assert run(home, "import", str(path), "--dry-run", "--based-on", "1") == 1
+    assert "依据的是第1号" in capsys.readouterr().err
+
+
+def test_a_token_is_shown_once_listed_without_itself_and_revoked(
+    home: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(home, "token", "list") == 0
+    assert "还没有令牌" in capsys.readouterr().out
+    assert run(home, "token", "make", "张三", "--by", "管理员") == 0
+    token = capsys.readouterr().out.strip()
+    assert token.startswith("xs_")
+    assert run(home, "token", "make", "张三", "--by", "管理员") == 1
+    assert run(home, "token", "list") == 0
+    listed = capsys.readouterr().out
+    assert "张三" in listed and "有效" in listed and token not in listed
+    assert run(home, "token", "revoke", "张三", "--by", "管理员", "--reason", "调岗") == 0
+    assert run(home, "token", "list") == 0
+    assert "由管理员撤销" in capsys.readouterr().out

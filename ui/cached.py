@@ -6,7 +6,6 @@ from datetime import date
 
 import streamlit as st
 
-from metrics.intake.stage import Staged, stage_file
 from metrics.model.history import RuleSet, State
 from metrics.model.verdict import Scope
 from metrics.progress.read import read_overview, read_story
@@ -94,20 +93,3 @@ def _story(
     _workspace: Workspace,
 ) -> TargetStory:
     return read_story(_workspace, target_id, as_of, known_at)
-
-
-def staged_of(workspace: Workspace, content: bytes, filename: str, today: date) -> Staged:
-    """A file as read against the catalogue in force; reruns of the page do not read it again."""
-    return _staged(str(workspace.home), workspace.data_version, content, filename, today, workspace)
-
-
-@st.cache_resource(max_entries=8, show_spinner="正在读取并校验文件…")
-def _staged(
-    home: str,  # noqa: ARG001
-    data_version: int,  # noqa: ARG001
-    content: bytes,
-    filename: str,
-    today: date,
-    _workspace: Workspace,
-) -> Staged:
-    return stage_file(content, filename, _workspace.catalogue, today)

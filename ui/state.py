@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-from datetime import date, datetime
+from datetime import date
 from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from metrics.intake.seed import open_workspace, read_seed
-from metrics.model.clock import BEIJING
 from metrics.model.verdict import Scope
 from metrics.progress.read import read_overview
 from metrics.store.reads import read_cutoffs
@@ -29,8 +28,8 @@ def open_shared() -> Workspace:
 
 
 def today() -> date:
-    """The day on the clock of the readers."""
-    return datetime.now(BEIJING).date()
+    """The day of the workspace: in Beijing, or where a demo stands still. Uploads are read against it everywhere."""
+    return open_shared().today
 
 
 def current_options() -> Options:

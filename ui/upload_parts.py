@@ -5,12 +5,16 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable
 from decimal import Decimal
 
+from metrics.intake.layout import LONG
 from metrics.intake.preview import Change, LightChange, Novelty, Preview
 from metrics.intake.stage import Staged
-from metrics.model.figures import DASH, round_half_up, show_number
+from metrics.intake.targets.preview import LightTurn, TargetChange, TargetsPreview
+from metrics.intake.targets.stage import StagedTargets
+from metrics.model.figures import DASH, round_half_up, show_goal, show_number
 from metrics.model.inert import inert
 from metrics.model.problem import Problem
 from metrics.publish.html_parts import Html, join, show_moment, tag
@@ -26,22 +30,47 @@ def reading_facts(staged: Staged) -> Html:
     facts = [("文件", staged.filename)]
     if staged.encoding:
         facts += [
-            ("编码", staged.encoding),
+            ("格式", staged.encoding),
             ("分隔符", SEPARATORS.get(staged.separator, staged.separator)),
+            ("工作表", staged.sheet),
+            ("读法", staged.layout),
             ("表头", f"第{staged.header_row}行" if staged.header_row else "未找到"),
             ("未使用的列", "、".join(staged.ignored_columns) or "无"),
-            ("数据行", f"{staged.entry_count}行，可入库{len(staged.rows)}行"),
+            _count_fact(staged),
         ]
+    facts = [fact for fact in facts if fact[1]]
     return tag("p", *(tag("span", name, tag("b", value)) for name, value in facts), class_="x-steps")
 
 
+def _count_fact(staged: Staged) -> tuple[str, str]:
+    if isinstance(staged, StagedTargets):
+        return ("目标", f"{staged.entry_count}行，可入库{len(staged.targets)}项")
+    word = "数据行" if staged.layout in ("", LONG) else "数据"
+    unit = "行" if word == "数据行" else "项"
+    return (word, f"{staged.entry_count}{unit}，可入库{len(staged.rows)}{unit}")
+
+
 def problem_table(problems: tuple[Problem, ...]) -> Html:
-    """By place: what was found, what to do."""
-    rows = join(
-        tag("tr", tag("th", one.place.label, scope="row"), _cell("问题", one.message), _cell("处理办法", one.remedy))
-        for one in problems[:SHOWN_ROWS]
-    )
-    return _table(("位置", "问题", "处理办法"), rows, len(problems))
+    """Grouped by remedy, the most frequent first: what is mended in the same way stands together, by place."""
+    groups: dict[str, list[Problem]] = defaultdict(list)
+    for one in problems:
+        groups[one.code].append(one)
+    ordered = sorted(groups.values(), key=len, reverse=True)
+    shown, rows = 0, []
+    for group in ordered:
+        room = SHOWN_ROWS - shown
+        if room <= 0:
+            break
+        if len(ordered) > 1:
+            rows.append(tag("tr", tag("th", f"{group[0].title}（{len(group)}处）", colspan="3"), class_="x-group"))
+        rows += [_problem_row(one) for one in group[:room]]
+        shown += len(group[:room])
+    return _table(("位置", "问题", "处理办法"), join(rows), len(problems))
+
+
+def _problem_row(one: Problem) -> Html:
+    place = tag("th", one.place.label, scope="row")
+    return tag("tr", place, _cell("问题", one.message), _cell("处理办法", one.remedy))
 
 
 def to_problem_csv(problems: Iterable[Problem]) -> bytes:
@@ -56,7 +85,7 @@ def to_problem_csv(problems: Iterable[Problem]) -> bytes:
     return codecs.BOM_UTF8 + stream.getvalue().encode("utf-8")
 
 
-def count_words(preview: Preview) -> str:
+def count_words(preview: Preview | TargetsPreview) -> str:
     """新增12项、更正3项、不变49项."""
     return "、".join(f"{novelty.value}{preview.count(novelty)}项" for novelty in Novelty)
 
@@ -109,17 +138,60 @@ def light_table(changes: Iterable[LightChange]) -> Html:
     return _table(("目标", "地区", "提交前", "提交后"), join(rows), 0)
 
 
+def target_table(preview: TargetsPreview) -> Html:
+    """What each new or changed target would be; a changed one column by column, old → new."""
+    ordered = sorted(preview.effective, key=lambda one: one.novelty is Novelty.NEW)
+    rows = join(_target_row(one) for one in ordered[:SHOWN_ROWS])
+    return _table(("目标", "地区", "类别", "目标值", "变动"), rows, len(ordered), {"目标值"})
+
+
+def _target_row(one: TargetChange) -> Html:
+    target = one.target
+    goal = show_goal(target.comparator, target.value, target.value_high, target.unit, max(one.indicator.scale, 2))
+    words = [f"{part.title}：{part.before} → {part.after}" for part in one.differences]
+    return tag(
+        "tr",
+        tag("th", one.indicator.name, tag("small", target.target_id), scope="row"),
+        _cell("地区", one.region.short_name),
+        _cell("类别", one.novelty.value),
+        _cell("目标值", goal, "x-num x-strong"),
+        _cell("变动", "；".join(words) or DASH),
+    )
+
+
+def turn_table(turns: Iterable[LightTurn]) -> Html:
+    """The targets whose light a table of targets would turn, new ones included."""
+    rows = [
+        tag(
+            "tr",
+            tag("th", one.indicator_name, scope="row"),
+            _cell("地区", one.region_name),
+            _cell("提交前", light_mark(one.before) if one.before else "新目标"),
+            _cell("提交后", light_mark(one.after)),
+        )
+        for one in turns
+    ]
+    return _table(("目标", "地区", "提交前", "提交后"), join(rows), 0)
+
+
 def receipt(batch: BatchRow, title: str) -> Html:
-    """What the clerk keeps."""
-    facts = (
+    """What the clerk keeps of a batch."""
+    facts = [
         ("批次号", f"第{batch.batch_number}号"),
         ("行数", f"{batch.row_count}行（新增{batch.new_count}、更正{batch.changed_count}）"),
         ("填报人", batch.reported_by),
-        ("时间", show_moment(batch.reported_at)),
-    )
+        ("报送时间", show_moment(batch.reported_at)),
+    ]
+    if batch.reviewed_by and batch.reviewed_at:
+        facts += [("审核人", batch.reviewed_by), ("发布时间", show_moment(batch.reviewed_at))]
+    return receipt_card(title, facts, batch.rows_hash)
+
+
+def receipt_card(title: str, facts: Iterable[tuple[str, str]], digest: str) -> Html:
+    """Facts with their names, and the hash by which the stored bytes can be found again."""
     items = join(tag("div", tag("dt", name), tag("dd", value)) for name, value in facts)
-    digest = tag("div", tag("dt", "校验值（SHA-256）"), tag("dd", tag("code", batch.rows_hash)), class_="x-wide")
-    return tag("section", tag("h3", title), tag("dl", items, digest), class_="x-receipt")
+    wide = tag("div", tag("dt", "校验值（SHA-256）"), tag("dd", tag("code", digest)), class_="x-wide")
+    return tag("section", tag("h3", title), tag("dl", items, wide), class_="x-receipt")
 
 
 def _cell(label: str, child: str, class_: str = "") -> Html:

@@ -1,74 +1,93 @@
-"""The steps of 数据报送 on the page: template, problems, preview, signature."""
+"""The second step of 数据报送: how a table was read, what is asked about it, its problems, what it would change."""
 
 from __future__ import annotations
 
-from datetime import date
-from urllib.parse import urlencode
-
 import streamlit as st
 
+from metrics.intake.lookup import Suggestion
+from metrics.intake.mark import to_marked
 from metrics.intake.preview import Preview
-from metrics.publish.html_parts import tag
+from metrics.intake.stage import Staged
+from metrics.intake.targets.preview import TargetsPreview
+from metrics.model.catalogue import Catalogue
+from metrics.publish.html_parts import Html
+from metrics.store.submissions import needs_review
 from metrics.store.workspace import Workspace
-from ui.intake_desk import Upload, batch_of, commit_shown, preview_of, receipt_title
+from ui.intake_desk import AnyPreview, Upload, commit_shown, preview_of
 from ui.messages import show_note
-from ui.state import today
-from ui.template_sheet import template_months
+from ui.receipts import show_receipts
 from ui.upload_parts import (
     change_table,
     count_words,
     light_table,
     problem_table,
     reading_facts,
-    receipt,
+    target_table,
     to_problem_csv,
+    turn_table,
 )
 from ui.widgets import show_empty, show_heading
 
 BY, REASON = "intake-by", "intake-reason"
-
-
-def show_template(regions: dict[str, str], latest: date) -> None:
-    """Region and month, and the link to the sheet; a plain link downloads without a rerun."""
-    left, middle, right = st.columns([2, 2, 1.2], vertical_alignment="bottom")
-    region = left.selectbox(
-        "地区", list(regions), format_func=lambda one: regions[one], filter_mode=None, placeholder="请选择"
-    )
-    months = template_months(latest, today())
-    month = middle.selectbox(
-        "数据期",
-        months,
-        index=min(len(months) - 1, max(0, months.index(latest) if latest in months else 0)),
-        format_func=lambda day: f"{day.year}年{day.month}月",
-        filter_mode=None,
-        placeholder="请选择",
-    )
-    address = "/download/template.csv?" + urlencode({"region": region, "month": month.isoformat()})
-    right.html(tag("a", "下载模板", href=address, class_="x-download", download=""))
+NOT_YET = "暂不对应"
 
 
 def show_checked(workspace: Workspace, upload: Upload) -> None:
-    """One uploaded file: how it was read, its problems, what it would change, and its receipt or signature."""
+    """One table: how it was read, its problems, what it would change, and its receipt or signature."""
     preview = preview_of(workspace, upload)
     staged = preview.staged
     st.html(reading_facts(staged))
-    show_problems(preview)
-    batch = batch_of(workspace, preview)
-    if batch:
-        st.html(receipt(batch, receipt_title(batch, preview)))
-        if preview.effective:
-            show_note("入库之后部分数据已有更正。再次提交将以本文件的数值为准。", "yellow")
+    show_sheet_choice(upload, staged)
+    show_suggestions(workspace.catalogue, upload, staged.suggestions)
+    show_problems(workspace.catalogue, upload, preview)
+    is_stored = show_receipts(workspace, preview)
     if staged.errors:
         show_note(f"文件有{len(staged.errors)}处错误，尚不能提交。请按上表改正后重新上传。", "red")
-    elif preview.effective:
+    elif preview.effective and not is_stored:
         show_preview(preview)
         show_signature(workspace, preview)
-    elif not batch:
+    elif not is_stored:
         show_note("文件中的数据与库中完全相同，没有需要提交的内容。")
 
 
-def show_problems(preview: Preview) -> None:
-    """错误, 提醒 and 说明 apart, and the whole list as a file."""
+def show_sheet_choice(upload: Upload, staged: Staged) -> None:
+    """Which worksheet to read, where several hold a table."""
+    if len(staged.sheets) < 2:
+        return
+    index = staged.sheets.index(staged.sheet) if staged.sheet in staged.sheets else None
+    st.selectbox("读取的工作表", staged.sheets, index, key=upload.key("sheet"), filter_mode=None, placeholder="请选择")
+
+
+def show_suggestions(catalogue: Catalogue, upload: Upload, suggestions: tuple[Suggestion, ...]) -> None:
+    """Names that the catalogue does not know, each with the nearest one; nothing is read so before it is confirmed."""
+    if not suggestions:
+        return
+    show_heading(f"待确认的名称（{len(suggestions)}个）", "确认后按所选名称读取，提交后下次自动识别")
+    with st.form(upload.key("names"), border=False):
+        for number, one in enumerate(suggestions):
+            # The nearest name stands first after the wish to leave it open: a click confirms, nothing is preset.
+            options = [NOT_YET, one.meaning, *_other_names(catalogue, one)]
+            label = f"{one.kind}‹{one.written}›，最接近的是‹{one.meaning}›"
+            st.selectbox(label, options, key=upload.key(f"name-{number}"))
+        st.form_submit_button("确认并重新读取", on_click=_confirm, args=(upload, suggestions))
+
+
+def _other_names(catalogue: Catalogue, one: Suggestion) -> list[str]:
+    names = {
+        "地区": [region.name for region in catalogue.regions],
+        "指标": [indicator.name for indicator in catalogue.indicators],
+    }
+    return [name for name in names.get(one.kind, ()) if name != one.meaning]
+
+
+def _confirm(upload: Upload, suggestions: tuple[Suggestion, ...]) -> None:
+    chosen = {one.written: st.session_state.get(upload.key(f"name-{number}")) for number, one in enumerate(suggestions)}
+    said = {written: name for written, name in chosen.items() if name and name != NOT_YET}
+    st.session_state[upload.key("said")] = {**upload.confirmed, **said}
+
+
+def show_problems(catalogue: Catalogue, upload: Upload, preview: AnyPreview) -> None:
+    """错误, 提醒 and 说明 apart; the whole list, and the table itself with its cells marked, as files."""
     staged = preview.staged
     groups = (("错误", staged.errors, "改正后重新上传，才能提交"), ("提醒", preview.warnings, "须填写说明后提交"))
     for word, problems, aside in groups:
@@ -78,39 +97,64 @@ def show_problems(preview: Preview) -> None:
     if staged.notes:
         with st.expander(f"说明（{len(staged.notes)}处）"):
             st.html(problem_table(staged.notes))
-    if preview.problems:
-        st.download_button(
-            "下载问题清单",
-            to_problem_csv(preview.problems),
-            file_name="问题清单.csv",
-            mime="text/csv",
-            on_click="ignore",
-        )
+    if staged.errors or preview.warnings:
+        _show_downloads(catalogue, upload, preview)
 
 
-def show_preview(preview: Preview) -> None:
-    """What would change: numbers, then lights."""
+def _show_downloads(catalogue: Catalogue, upload: Upload, preview: AnyPreview) -> None:
+    left, middle, _ = st.columns([1, 1, 2])
+    name = upload.name.rpartition(".")[0] or upload.name
+    left.download_button(
+        "下载标注后的表格",
+        lambda: to_marked(upload.content, upload.name, preview.problems, preview.staged.sheet, catalogue).content,
+        file_name=f"{name}-已标注.xlsx",
+        on_click="ignore",
+        width="stretch",
+    )
+    middle.download_button(
+        "下载问题清单",
+        lambda: to_problem_csv(preview.problems),
+        file_name=f"{name}-问题清单.csv",
+        mime="text/csv",
+        on_click="ignore",
+        width="stretch",
+    )
+
+
+def show_preview(preview: AnyPreview) -> None:
+    """What would change: numbers or targets, then lights."""
     show_heading("入库预览", count_words(preview))
-    if preview.effective:
+    if isinstance(preview, TargetsPreview):
+        st.html(target_table(preview))
+        if preview.absent:
+            show_empty(f"目标库中另有{len(preview.absent)}项同类目标不在本表中，保持不变。")
+        _show_lights(preview, len(preview.light_turns), turn_table(preview.light_turns))
+    else:
         st.html(change_table(preview))
-    if preview.light_changes and preview.cutoff:
+        _show_lights(preview, len(preview.light_changes), light_table(preview.light_changes))
+
+
+def _show_lights(preview: AnyPreview, count: int, table: Html) -> None:
+    if count and preview.cutoff:
         month = f"{preview.cutoff.year}年{preview.cutoff.month}月底"
-        show_heading(f"将变化的亮灯（{len(preview.light_changes)}项）", f"按{month}评价")
-        st.html(light_table(preview.light_changes))
-    elif preview.effective:
+        show_heading(f"将变化的亮灯（{count}项）", f"按{month}评价")
+        st.html(table)
+    else:
         show_empty("提交后没有亮灯变化。")
 
 
-def show_signature(workspace: Workspace, preview: Preview) -> None:
-    """Name, reason where there are warnings, and the only button that commits."""
-    show_heading("提交")
+def show_signature(workspace: Workspace, preview: AnyPreview) -> None:
+    """Name, reason where there are warnings, and the only button that hands anything in."""
+    is_numbers = isinstance(preview, Preview)
+    is_reviewed = is_numbers and needs_review(workspace)
+    show_heading("报送审核" if is_reviewed else "提交", "提交后由另一人审核，发布后生效" if is_reviewed else "")
     with st.form(f"intake-{preview.commit_id}", border=False):
         left, right = st.columns([1, 2])
         left.text_input("填报人", key=BY, max_chars=40, autocomplete="name")
         if preview.warnings:
             right.text_input("对提醒事项的说明", key=REASON, max_chars=400)
         st.form_submit_button(
-            f"提交{len(preview.effective)}项数据",
+            f"提交{len(preview.effective)}项{'数据' if is_numbers else '目标'}",
             type="primary",
             on_click=commit_shown,
             args=(workspace, preview.commit_id, BY, REASON),

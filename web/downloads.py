@@ -1,4 +1,4 @@
-"""GET /download/template.csv: the blank sheet of one region and month, for a clerk to fill in."""
+"""GET /download/template.xlsx and .csv: the sheet of a region, a department and a month, for a clerk to fill in."""
 
 from __future__ import annotations
 
@@ -10,25 +10,37 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
+from metrics.model.download import Download
 from metrics.model.errors import CommandRefused
 
-#: Supplied by dashboard.py: (region id, last day of the month) → the sheet. CommandRefused where there is none.
-MakeTemplate = Callable[[str, date], bytes]
+ENDINGS = ("xlsx", "csv")
+#: Supplied by dashboard.py: (xlsx or csv, region id, department, last day of the month) → the sheet; "" is all of them.
+#: CommandRefused where there is nothing to report.
+MakeTemplate = Callable[[str, str, str, date], Download]
 
 
 def make_download_routes(make_template: MakeTemplate) -> list[Route]:
     """The sheet as an attachment; what is asked wrongly is answered in words."""
+    return [_make_route(ending, make_template) for ending in ENDINGS]
 
+
+def _make_route(ending: str, make_template: MakeTemplate) -> Route:
     def send_template(request: Request) -> Response:
-        region_id, month = request.query_params.get("region", ""), request.query_params.get("month", "")
+        asked = request.query_params
         try:
-            content = make_template(region_id, date.fromisoformat(month))
+            month = date.fromisoformat(asked.get("month", ""))
+            template = make_template(ending, asked.get("region", ""), asked.get("department", ""), month)
         except ValueError:
             return PlainTextResponse("数据期应为某月最后一天，如2023-09-30。", 400)
         except CommandRefused as refusal:
             return PlainTextResponse(str(refusal), 404)
-        name = quote(f"数据报送表-{region_id}-{month}.csv")
-        headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{name}", "Cache-Control": "no-store"}
-        return Response(content, 200, headers, media_type="text/csv; charset=utf-8")
+        return to_attachment(template)
 
-    return [Route("/download/template.csv", send_template, methods=["GET"])]
+    return Route(f"/download/template.{ending}", send_template, methods=["GET"])
+
+
+def to_attachment(download: Download) -> Response:
+    """The file under its Chinese name; never kept by a cache on the way."""
+    disposition = f"attachment; filename*=UTF-8''{quote(download.name, safe='')}"
+    headers = {"Content-Disposition": disposition, "Cache-Control": "no-store"}
+    return Response(download.content, 200, headers, media_type=download.media_type)

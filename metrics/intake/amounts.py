@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, localcontext
+from functools import lru_cache
 
+from metrics.intake.bare_names import named_unit
 from metrics.intake.desk import Desk
 from metrics.intake.fields import Field
-from metrics.intake.fold import WIDE_TO_ASCII
+from metrics.intake.fold import SPACES, clean_unit
 from metrics.intake.layout import Entry
 from metrics.intake.numbers import (
     MAX_DECIMALS,
@@ -24,10 +26,15 @@ from metrics.model.unit import conversion_factor
 
 WIDE_PRECISION = 80
 ENDLESS_DIGITS = 28
+SHOWN_DECIMALS = 6
 PERCENT = "%"
-_UNIT_WORDS = re.compile(r"^(计量)?单位:")
+_NUMBER_AND_UNIT = re.compile(
+    r"(?P<number>[^(\uff08]*[0-9\uff10-\uff19][.\uff0e]?)\s*(?P<scale>[万亿]{0,2})(?P<unit>[^0-9万亿%\uff05‰\s][^0-9]{0,8}[23]?)"
+)
 _MARK_WARNINGS = {"formula": ("NUMBER_FORMULA_RESULT",), "scaled": ("NUMBER_FORMAT_SCALED",)}
 MAY_BE_NEGATIVE = (PERCENT, "个百分点")
+#: Names of counts that say by how much something changed.
+_CHANGE = re.compile("净增|增加|增减|增长")
 
 
 @dataclass(frozen=True)
@@ -41,8 +48,10 @@ class Amount:
 def read_amount(entry: Entry, indicator: Indicator | None, desk: Desk) -> Amount | None:
     """The entry's value; None where it is missing or wrong. Without an indicator only its form is checked."""
     written = clean_unit(entry.text(Field.UNIT))
+    named = named_unit(entry.text(Field.NAME), desk.lookup)
+    text, written = _part_unit(entry.text(Field.VALUE), written or named, indicator, desk)
     unit = written or desk.heading_unit or (indicator.unit if indicator else PERCENT)
-    read = read_number(entry.text(Field.VALUE), _is_percent(unit))
+    read = read_number(text, _is_percent(unit))
     if entry.mark == "split":
         desk.report("NUMBER_SPLIT", entry, Field.VALUE, next=entry.text(Field.NOTE).strip())
         return None
@@ -57,6 +66,9 @@ def read_amount(entry: Entry, indicator: Indicator | None, desk: Desk) -> Amount
         return None
     for code in (*read.warnings, *_MARK_WARNINGS.get(entry.mark, ())):
         desk.report(code, entry, Field.VALUE, value=f"{read.value * read.multiplier:f}")
+    if named and written and conversion_factor(named, written) != 1:
+        desk.report("UNIT_DISAGREE", entry, Field.UNIT, heading=named)
+        return None
     if indicator is None or not check_unit(written, unit, indicator, entry, desk):
         return None
     if not _check_scale(read, unit, entry, desk):
@@ -67,13 +79,31 @@ def read_amount(entry: Entry, indicator: Indicator | None, desk: Desk) -> Amount
     return Amount(value, unit)
 
 
-def clean_unit(text: str) -> str:
-    """The unit without the words, brackets and spaces that clerks put around it: （单位：万 元） is 万元."""
-    name = "".join(text.translate(WIDE_TO_ASCII).split())
-    name = name.removeprefix("(").removesuffix(")") if name.startswith("(") and name.endswith(")") else name
-    return _UNIT_WORDS.sub("", name)
+def _part_unit(text: str, written: str, indicator: Indicator | None, desk: Desk) -> tuple[str, str]:
+    """The number and the unit of a value that brings its unit along: 8460个, 1.2万个, 128.4万㎡.
+
+    The unit must be the row's own, with 万 or 亿 before it at most; where the row has none, one that converts.
+    Else the text stays whole, and is refused as a number.
+    """
+    parts = _NUMBER_AND_UNIT.fullmatch(text.strip(SPACES))
+    if parts is None or indicator is None:
+        return text, written
+    number, scale, unit = parts["number"], parts["scale"], clean_unit(parts["unit"])
+    given = written or desk.heading_unit
+    if given and conversion_factor(unit, given) == 1:
+        found = number + scale, written
+    elif given and conversion_factor(clean_unit(scale + unit), given) == 1:
+        found = number, written
+    elif not given and conversion_factor(scale + unit, indicator.unit) is not None:
+        found = number, scale + unit
+    else:
+        return text, written
+    if isinstance(read_number(found[0], True), NumberRead):
+        desk.tally("UNIT_IN_VALUE", scale + unit)
+    return found
 
 
+@lru_cache(maxsize=4096)
 def _is_percent(unit: str) -> bool:
     return conversion_factor(unit, PERCENT) == 1
 
@@ -92,7 +122,8 @@ def check_unit(written: str, unit: str, indicator: Indicator, entry: Entry, desk
     if not written:
         desk.tally(*(("UNIT_FROM_HEADING", heading) if heading else ("UNIT_ASSUMED",)))
     if factor != 1:
-        desk.tally("UNIT_CONVERTED", unit, unit=indicator.unit, factor=f"{factor.normalize():f}")
+        shown = factor if len(factor.as_tuple().digits) < ENDLESS_DIGITS else round(factor, SHOWN_DECIMALS)
+        desk.tally("UNIT_CONVERTED", unit, unit=indicator.unit, factor=f"{shown.normalize():f}")
     return True
 
 
@@ -106,7 +137,7 @@ def _check_scale(read: NumberRead, unit: str, entry: Entry, desk: Desk) -> bool:
         code = "UNIT_SCALED_TWICE"
     else:
         return True
-    desk.report(code, entry, Field.VALUE, suffix=read.suffix, unit=unit)
+    desk.report(code, entry, Field.VALUE, suffix=read.suffix, unit=unit, value=f"{read.value:f}")
     return False
 
 
@@ -132,7 +163,7 @@ def _check_value(value: Decimal, indicator: Indicator, entry: Entry, desk: Desk)
     if indicator.integer and value != value.to_integral_value():
         desk.report("NUMBER_NOT_INTEGER", entry, Field.VALUE, unit=indicator.unit, value=f"{value:f}")
         return False
-    if indicator.integer and value < 0:
+    if indicator.integer and value < 0 and not _CHANGE.search(indicator.name):
         desk.report("NUMBER_NEGATIVE", entry, Field.VALUE)
         return False
     if value < 0 and indicator.unit not in MAY_BE_NEGATIVE:

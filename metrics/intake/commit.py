@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
+from typing import Any
 
 from metrics.intake.preview import Novelty, Preview
+from metrics.intake.reasons import note_reasons
 from metrics.journal.line import Line
 from metrics.model.errors import CommandRefused
 from metrics.model.normalised import to_normalised_csv
-from metrics.model.observation import Observation
+from metrics.store.submissions import needs_review
 from metrics.store.workspace import Workspace
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """What the clerk keeps: `batch_number` is the journal line, `rows_hash` the SHA-256 of the stored rows."""
+    """What the clerk keeps: `batch_number` is the journal line, `rows_hash` the SHA-256 of the stored rows.
+
+    `reviewed_by` is "" where one person is enough.
+    """
 
     batch_number: int
     at: datetime
     by: str
+    reviewed_by: str
     filename: str
     row_count: int
     new_count: int
@@ -34,37 +40,48 @@ def commit_batch(
 ) -> Receipt:
     """Store the new and changed rows as one batch, all or nothing; sending it again returns the same receipt.
 
-    Raises CommandRefused where the file has errors, nothing to store, or a warning without a reason;
-    Conflict where somebody else committed since the preview.
+    Raises CommandRefused where the file has errors, nothing to store, a warning without a reason, or where a second
+    person has to look first; Conflict where somebody else committed since the preview.
     """
     commit_id = commit_id or preview.commit_id
     done = workspace.journal.find(commit_id)
     if done is not None:
-        return _to_receipt(done)
-    _check_allowed(preview, by, reason)
+        return to_receipt(done)
+    if needs_review(workspace):
+        raise CommandRefused("本工作区实行双人复核：数据须先报送，经另一人审核后发布。")
+    check_allowed(preview, by, reason)
+    data = archive_batch(workspace, preview, reason)
+    line = workspace.record("batch_committed", data, by=by.strip(), commit_id=commit_id, based_on=preview.based_on)
+    return to_receipt(line)
+
+
+def archive_batch(workspace: Workspace, preview: Preview, reason: str) -> dict[str, Any]:
+    """Put the original bytes and the normalised rows into the archive; what a journal line says of them."""
     suffix = PurePath(preview.filename).suffix[:10]
-    file_hash = workspace.archives.actuals.put(preview.content, f".original{suffix}")
-    rows_hash = workspace.archives.actuals.put(to_normalised_csv(_with_reasons(preview, reason.strip())), ".csv")
-    data = {
+    rows = note_reasons(preview.effective, preview.staged.rows, preview.warnings, reason.strip())
+    put = workspace.archives.actuals.put
+    return {
         "filename": preview.filename,
-        "file_hash": file_hash,
-        "rows_hash": rows_hash,
+        "file_hash": put(preview.content, f".original{suffix}"),
+        "rows_hash": put(to_normalised_csv(rows), ".csv"),
         "digest": preview.staged.digest,
         "based_on": preview.based_on,
-        "rows": len(preview.effective),
+        "rows": len(rows),
         "new": preview.count(Novelty.NEW),
         "changed": preview.count(Novelty.CHANGED),
-        "reason": reason,
+        "reason": reason.strip(),
+        "confirmed": [list(pair) for pair in preview.staged.confirmed],
     }
-    line = workspace.record("batch_committed", data, by=by, commit_id=commit_id, based_on=preview.based_on)
-    return _to_receipt(line)
 
 
-def _to_receipt(line: Line) -> Receipt:
+def to_receipt(line: Line) -> Receipt:
+    """The receipt of a batch_committed line."""
+    is_reviewed = "submission" in line.data
     return Receipt(
         batch_number=line.number,
         at=line.at,
-        by=line.by,
+        by=line.data["reported_by"] if is_reviewed else line.by,
+        reviewed_by=line.by if is_reviewed else "",
         filename=line.data["filename"],
         row_count=line.data["rows"],
         new_count=line.data["new"],
@@ -74,17 +91,8 @@ def _to_receipt(line: Line) -> Receipt:
     )
 
 
-def _with_reasons(preview: Preview, reason: str) -> tuple[Observation, ...]:
-    """The reason for a warning becomes the note of the numbers it is about."""
-    warned = {problem.place.row for problem in preview.warnings}
-
-    def note_of(row: Observation) -> str:
-        return "；".join(part for part in (row.note, f"说明：{reason}") if part)
-
-    return tuple(replace(row, note=note_of(row)) if row.row in warned else row for row in preview.effective)
-
-
-def _check_allowed(preview: Preview, by: str, reason: str) -> None:
+def check_allowed(preview: Preview, by: str, reason: str) -> None:
+    """Raise CommandRefused where the preview must not be handed in like this."""
     if not preview.staged.can_commit:
         raise CommandRefused(f"文件还有{len(preview.staged.errors)}处错误，改正后才能提交。")
     if not preview.effective:

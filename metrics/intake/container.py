@@ -48,6 +48,8 @@ class Container:
             raise Refused("FILE_HOSTILE")
         if len(self.names) < len(entries) or any(_is_unsafe(name) for name in self.names):
             raise Refused("FILE_HOSTILE")
+        for entry in entries:
+            _check_size(entry)
         self._left = MAX_PART
         self._check_kind()
 
@@ -67,9 +69,6 @@ class Container:
             raise Refused("FILE_XLSX_BROKEN")
         if entry.flag_bits & 1:
             raise Refused("FILE_ENCRYPTED")
-        ratio = entry.file_size / max(entry.compress_size, 1)
-        if entry.file_size > MAX_PART or (entry.file_size > RATIO_FROM and ratio > MAX_RATIO):
-            raise Refused("FILE_INFLATES", limit=MAX_PART // 1024**2)
         try:
             return io.BufferedReader(_Counted(self._zip.open(entry), self))
         except (*_DAMAGED, RuntimeError) as error:
@@ -98,6 +97,13 @@ class _Counted(io.RawIOBase):
         self._container.spend(len(chunk))
         buffer[: len(chunk)] = chunk
         return len(chunk)
+
+
+def _check_size(entry: zipfile.ZipInfo) -> None:
+    """What the container declares of a part, read or not."""
+    ratio = entry.file_size / max(entry.compress_size, 1)
+    if entry.file_size > MAX_PART or (entry.file_size > RATIO_FROM and ratio > MAX_RATIO):
+        raise Refused("FILE_INFLATES", limit=MAX_PART // 1024**2)
 
 
 def _is_unsafe(name: str) -> bool:

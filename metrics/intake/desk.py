@@ -22,6 +22,7 @@ class Desk:
     heading_unit: str = ""
     problems: list[Problem] = field(default_factory=list)
     said: set[Problem] = field(default_factory=set)
+    mentioned: set[tuple[str, str]] = field(default_factory=set)
     suggestions: set[Suggestion] = field(default_factory=set)
     tallies: Counter[tuple[str, str, tuple[tuple[str, str], ...]]] = field(default_factory=Counter)
 
@@ -33,6 +34,13 @@ class Desk:
                 return
             self.said.add(problem)
         self.problems.append(problem)
+
+    def mention(self, code: str, entry: Entry, where: Field, **words: object) -> None:
+        """Lay down a note on what a text was taken for, at its first place only."""
+        key = (code, entry.text(where))
+        if key not in self.mentioned:
+            self.mentioned.add(key)
+            self.report(code, entry, where, **words)
 
     def suggest(self, kind: str, written: str, meaning: str) -> None:
         """Offer a nearest name for confirmation."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from metrics.intake.desk import Desk
-from metrics.intake.problems import make_problem
+from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.model.observation import Observation
 from metrics.model.period import Period
 from metrics.model.problem import Place, Problem
@@ -31,11 +31,22 @@ def compare_twice(first: Observation, row: Observation, place: Place, desk: Desk
     )
 
 
+def say_many(desk: Desk, row: int) -> None:
+    """Once: that nothing is looked for behind a row."""
+    problem = make_problem("FILE_MANY_PROBLEMS", WHOLE_FILE, limit=MAX_PROBLEMS, row=row)
+    if not any(one.code == problem.code for one in desk.problems[MAX_PROBLEMS:]):
+        desk.problems.append(problem)
+
+
 def keep_first(rows: Iterable[Observation], desk: Desk) -> list[Observation]:
-    """The first row of each key, in the order given; what comes again is laid on the desk."""
+    """The first row of each key, in the order given; what comes again is laid on the desk, up to MAX_PROBLEMS."""
     kept: dict[tuple[str, str, Period], Observation] = {}
     for row in rows:
         first = kept.setdefault(row.key, row)
-        if first is not row:
-            desk.problems.append(compare_twice(first, row, Place(row.row), desk))
+        if first is row:
+            continue
+        if len(desk.problems) >= MAX_PROBLEMS:
+            say_many(desk, row.row - 1)
+            break
+        desk.problems.append(compare_twice(first, row, Place(row.row), desk))
     return list(kept.values())

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import codecs
-from pathlib import PurePath
+from pathlib import PurePath, PurePosixPath
 
+from metrics.intake.fold import HIDDEN
 from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.model.problem import Problem
 
 MAX_BYTES = 80 * 1024**2
 MAX_WORKBOOK_BYTES = 20 * 1024**2
+MAX_FILENAME = 120
 
 _TEXT_SUFFIXES = ("", ".csv", ".tsv", ".txt")
 _REFUSED_SUFFIXES = {
@@ -59,6 +61,12 @@ _MAGIC = (
 )
 _MARKUP = (b"<html", b"<!doctype", b"<table", b"<?xml", b"<meta", b"<head", b"<body", b"mime-version:")
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
+
+def clean_filename(filename: str) -> str:
+    """The last part of the path without control characters, its end kept."""
+    name = PurePosixPath(filename.replace("\\", "/").replace("\0", "")).name
+    return HIDDEN.sub("", name)[-MAX_FILENAME:] or "未命名.csv"
 
 
 def is_workbook(content: bytes, filename: str) -> bool:

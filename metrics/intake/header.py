@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from metrics.intake.fields import REQUIRED, Field
+from metrics.intake.fields import REQUIRED, SUBSTITUTES, Field
 from metrics.intake.fold import fold_name, one_line
 from metrics.intake.heading import Heading, Piece, join_pieces, read_piece
 from metrics.intake.lookup import Lookup
@@ -19,6 +19,7 @@ HEADER_SEARCH = 30
 SHOWN = 40
 
 _CORNER = re.compile(r"[\\/\uff0f\uff3c|\n]+")
+_YEAR = re.compile(r"([12][0-9]{3})年?度?")
 _SAMPLE = 50
 _AXES = (Field.NAME, Field.REGION, Field.PERIOD)
 
@@ -77,7 +78,8 @@ def _read_lines(sheet: Sheet, index: int, lines: int, lookup: Lookup, year: str)
         texts = [top]
         if lines == 2 and (below := sheet.text(index + 1, column)) != top:
             texts.append(below)
-        pieces = tuple(read_piece(text, lookup, year) for text in texts if text.strip())
+        years = (year, _year_said(top, year))
+        pieces = tuple(read_piece(text, lookup, said) for text, said in zip(texts, years, strict=False) if text.strip())
         label = " ".join(one_line(text) for text in texts if text.strip())
         place = Place(index + lines if texts[-1].strip() else index + 1, column_letter(column), label[:SHOWN])
         headings.append(join_pieces(column, place, pieces, bool(label)))
@@ -106,11 +108,18 @@ def _has_second_line(sheet: Sheet, index: int, lookup: Lookup, year: str) -> boo
         text = sheet.text(index + 1, column)
         if not text.strip() or text == tops[column]:
             continue
-        top, bottom = read_piece(tops[column], lookup, year), read_piece(text, lookup, year)
+        top = read_piece(tops[column], lookup, year)
+        bottom = read_piece(text, lookup, _year_said(tops[column], year))
         if top.field not in (None, Field.VALUE) or (not bottom.is_known and _is_number(text)):
             return False
         has_meaning = has_meaning or _goes_on(top, bottom, tops[column])
     return has_meaning
+
+
+def _year_said(top: str, year: str) -> str:
+    """The year of the months in the line below: 2023年 drawn over 5月 and 6月."""
+    found = _YEAR.fullmatch(fold_name(top))
+    return found[1] if found else year
 
 
 def _goes_on(top: Piece, bottom: Piece, text: str) -> bool:
@@ -140,6 +149,8 @@ class Columns:
         self.mixed = tuple(one for one in across if self.axes != set(one.axes))
         for heading in header.headings:
             self._take(heading)
+        for heading in tuple(self.unknown):
+            self._substitute(heading)
 
     def _take(self, heading: Heading) -> None:
         if heading in self.across or heading in self.mixed:
@@ -151,6 +162,12 @@ class Columns:
             self.repeated.append((found, heading.place))
         else:
             self.fields[found] = heading
+
+    def _substitute(self, heading: Heading) -> None:
+        field = SUBSTITUTES.get(fold_name(heading.place.header))
+        if field and field not in self.fields and field not in self.axes:
+            self.fields[field] = heading
+            self.unknown.remove(heading)
 
     def _infer(self, heading: Heading) -> Field | None:
         """A blank corner, or one like 指标/地区, before the columns across is what all cells below it are."""
@@ -165,10 +182,16 @@ class Columns:
         return candidates[0]
 
     def _fit(self, index: int, wanted: Iterable[Field]) -> list[Field]:
-        first = self.header.row + self.header.lines - 1
-        texts = [self.sheet.text_below(row, index) for row in range(first, min(first + _SAMPLE, len(self.sheet.rows)))]
-        kinds = {read_piece(text, self.lookup, "").axis for text in texts if text.strip()}
+        kinds = {read_piece(text, self.lookup, "").axis for text in self._sample(index) if text.strip()}
         return [one for one in wanted if kinds == {one}]
+
+    def _sample(self, index: int) -> list[str]:
+        first = self.header.row + self.header.lines - 1
+        return [self.sheet.text_below(row, index) for row in range(first, min(first + _SAMPLE, len(self.sheet.rows)))]
+
+    def holds_numbers(self, heading: Heading) -> bool:
+        """Whether there are numbers among the first cells of its column."""
+        return any(_is_number(text) for text in self._sample(heading.index))
 
     @property
     def unit(self) -> str:

@@ -2,33 +2,66 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from metrics.intake.fields import HEADINGS, Field
+from metrics.intake.fields import HEADINGS, Field, is_beside
 from metrics.intake.fold import nearest_name
 from metrics.intake.header import Columns
+from metrics.intake.heading import Heading
 from metrics.intake.lookup import Suggestion
+from metrics.intake.periods import PeriodRejected, read_period
 from metrics.intake.problems import make_problem
 from metrics.model.problem import Place, Problem
+
+_REGION_LIKE = re.compile(r"[\u4e00-\u9fff][省市区县旗州盟镇乡](?:\s|$)|街道(?:\s|$)")
 
 
 def check_columns(columns: Columns, given: set[Field]) -> tuple[list[Problem], list[Suggestion]]:
     """All findings about a header; fields in `given` are known from elsewhere."""
     problems = [*_check_fields(columns, given)]
     suggestions = []
+    yearless = [one for one in columns.unknown if _is_yearless(one, columns)]
+    asides = [one for one in columns.unknown if one not in yearless and is_beside(one.place.header)]
+    if asides:
+        named = "›、‹".join(one.place.header for one in asides)
+        problems.append(make_problem("HEADER_ASIDE", Place(columns.header.row), named))
     for heading in columns.unknown:
         place = heading.place
+        if heading in asides or heading in yearless:
+            continue
         suggestion = suggest_meaning(place.header, columns) if heading.is_value else None
         suggestions += [suggestion] if suggestion else []
+        if _is_lost_region(heading, columns):
+            continue
         nearest = f"，是否应为‹{suggestion.meaning}›{suggestion.kind}" if suggestion else ""
         problems.append(make_problem("HEADER_UNKNOWN", place, place.header, nearest=nearest))
     return problems, suggestions
 
 
+def check_lost_regions(columns: Columns) -> Iterator[Problem]:
+    """Columns of numbers under a region that is not in the catalogue; the rest of the table can still be read."""
+    for heading in columns.unknown:
+        if _is_lost_region(heading, columns):
+            nearest = columns.lookup.regions.suggest(heading.place.header)
+            yield make_problem("HEADER_REGION_UNKNOWN", heading.place, heading.place.header, nearest=nearest)
+
+
+def _is_lost_region(heading: Heading, columns: Columns) -> bool:
+    header = heading.place.header
+    if Field.REGION not in columns.axes or not heading.is_value or is_beside(header):
+        return False
+    is_region = _REGION_LIKE.search(header) is not None or columns.lookup.regions.nearest(header) != ""
+    return is_region and columns.holds_numbers(heading)
+
+
 def _check_fields(columns: Columns, given: set[Field]) -> Iterator[Problem]:
     row = columns.header.row
+    yearless = [one for one in columns.unknown if _is_yearless(one, columns)]
+    for heading in yearless:
+        yield make_problem("PERIOD_NO_YEAR", heading.place, heading.place.header)
     for field in columns.missing:
-        if field not in given:
+        if field not in given and not (yearless and field in (Field.PERIOD, Field.VALUE)):
             nearest = _nearest_column(field, [one.place.header for one in columns.unknown])
             yield make_problem("HEADER_MISSING", Place(row), field=field.value, nearest=nearest)
     for field, place in columns.repeated:
@@ -41,6 +74,15 @@ def _check_fields(columns: Columns, given: set[Field]) -> Iterator[Problem]:
         yield make_problem("HEADER_AXIS_MIXED", heading.place, heading.place.header, first=usual)
     for field, place in columns.inferred:
         yield make_problem("HEADER_INFERRED", place, place.header, field=field.value)
+
+
+def _is_yearless(heading: Heading, columns: Columns) -> bool:
+    """Whether it is a month without its year, where the table says nowhere else what period it is about."""
+    return (
+        Field.PERIOD in columns.missing
+        and Field.VALUE in columns.missing
+        and read_period(heading.place.header) == PeriodRejected("PERIOD_NO_YEAR")
+    )
 
 
 def suggest_meaning(heading: str, columns: Columns) -> Suggestion | None:

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
+from metrics.intake.bare_names import find_named
 from metrics.intake.fields import OTHER_MEASURES, VALUE_MEASURES, Field
-from metrics.intake.fold import fold_name, one_line
+from metrics.intake.fold import bare_name, fold_name, one_line
 from metrics.intake.lookup import Lookup
 from metrics.intake.periods import read_period
 from metrics.model.period import Period
@@ -76,15 +77,15 @@ def _read_whole(text: str, name: str, lookup: Lookup, year: str) -> Piece:
         return Piece(measure="other")
     if name in VALUE_MEASURES:
         return Piece(measure="value")
-    named = lookup.field_of(text)
+    named = lookup.field_of(text) or lookup.field_of(bare_name(text))
     if named is not None:
         return Piece(field=named)
-    if lookup.regions.find(text):
+    if find_named(lookup.regions, text)[0]:
         return Piece(axis=Field.REGION, said=one_line(text))
     period = complete_period(text, year)
     if period:
         return Piece(axis=Field.PERIOD, said=period)
-    if lookup.indicators.find(text):
+    if lookup.indicators.find(text) or lookup.indicators.find(bare_name(text)):
         return Piece(axis=Field.NAME, said=one_line(text))
     return Piece()
 

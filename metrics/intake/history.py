@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from operator import attrgetter
 
 from metrics.intake.problems import make_problem
 from metrics.model.catalogue import Catalogue, Indicator, Region
@@ -34,52 +37,69 @@ def check_history(past: Past) -> Iterator[Problem]:
     """Warnings, each at the row that causes it. They do not block; committing asks for a reason."""
     indicators = {row.indicator_id: row for row in past.catalogue.indicators}
     regions = {row.region_id: row for row in past.catalogue.regions}
-    known = {(row.indicator_id, row.region_id, row.period): row for row in past.known}
+    known = {(row.indicator_id, row.region_id, row.period): row.value for row in past.known}
     series = _by_series(past)
     for row in past.rows:
         indicator, region = indicators[row.indicator_id], regions[row.region_id]
-        words = {"indicator": indicator.name, "region": region.short_name, "label": row.period.label}
-        words["value"] = show_amount(row.value, indicator.unit, 10)
-        before = _value_before(series[row.indicator_id, row.region_id], row.period)
+        before = series[row.indicator_id, row.region_id].before(row.period)
         if before is not None:
-            yield from _check_before(row, indicator, *before, words)
+            yield from _check_before(row, indicator, region, *before)
         stood = known.get(row.key)
-        if stood is not None and stood.value != row.value and row.period.as_of.year < past.today.year - 1:
-            old = show_amount(stood.value, indicator.unit, 10)
-            yield make_problem("HISTORY_CLOSED", _place(row), row.value_text, **words, earlier_value=old)
+        if stood is not None and stood != row.value and row.period.as_of.year < past.today.year - 1:
+            words = _words(row, indicator, region) | {"earlier_value": show_amount(stood, indicator.unit, 10)}
+            yield make_problem("HISTORY_CLOSED", _place(row), row.value_text, **words)
     yield from _check_sums(past, series, indicators, regions)
 
 
-Series = dict[Period, Decimal]
+class Series:
+    """The values of one indicator in one region, by period."""
+
+    def __init__(self) -> None:
+        self.values: dict[Period, Decimal] = {}
+
+    @cached_property
+    def _in_order(self) -> tuple[list[date], list[Period]]:
+        periods = sorted(self.values, key=attrgetter("as_of", "start", "kind"))
+        return [one.as_of for one in periods], periods
+
+    def before(self, period: Period) -> tuple[Period, Decimal] | None:
+        """The last period that ends before this one does, and its value."""
+        ends, periods = self._in_order
+        place = bisect_left(ends, period.as_of)
+        return (periods[place - 1], self.values[periods[place - 1]]) if place else None
 
 
 def _by_series(past: Past) -> dict[tuple[str, str], Series]:
     """All values as they would stand after the commit."""
-    series: dict[tuple[str, str], Series] = defaultdict(dict)
+    series: dict[tuple[str, str], Series] = defaultdict(Series)
     for value in past.known:
-        series[value.indicator_id, value.region_id][value.period] = value.value
+        series[value.indicator_id, value.region_id].values[value.period] = value.value
     for row in past.rows:
-        series[row.indicator_id, row.region_id][row.period] = row.value
+        series[row.indicator_id, row.region_id].values[row.period] = row.value
     return series
 
 
 def _place(row: Observation) -> Place:
-    return Place(row.row, "", "本期值")
+    return Place(row.row, row.column, "本期值")
 
 
-def _value_before(series: Series, period: Period) -> tuple[Period, Decimal] | None:
-    earlier = [one for one in series if one.as_of < period.as_of]
-    return (max(earlier), series[max(earlier)]) if earlier else None
+def _words(row: Observation, indicator: Indicator, region: Region) -> dict[str, str]:
+    words = {"indicator": indicator.name, "region": region.short_name, "label": row.period.label}
+    return words | {"value": show_amount(row.value, indicator.unit, 10)}
 
 
 def _check_before(
-    row: Observation, indicator: Indicator, before: Period, value: Decimal, words: dict[str, str]
+    row: Observation, indicator: Indicator, region: Region, before: Period, value: Decimal
 ) -> Iterator[Problem]:
-    words = {**words, "earlier": before.label, "earlier_value": show_amount(value, indicator.unit, 10)}
-    same_year = before.start == row.period.start
-    if indicator.cumulative and same_year and row.value < value:
+    falls = indicator.cumulative and before.start == row.period.start and row.value < value
+    jumps = value > 0 and row.value > 0 and not 1 / JUMP < row.value / value < JUMP
+    if not falls and not jumps:
+        return
+    words = _words(row, indicator, region)
+    words |= {"earlier": before.label, "earlier_value": show_amount(value, indicator.unit, 10)}
+    if falls:
         yield make_problem("HISTORY_FALLS", _place(row), row.value_text, **words)
-    if value > 0 and row.value > 0 and not 1 / JUMP < row.value / value < JUMP:
+    if jumps:
         ratio = show_number(row.value / value, 0 if row.value > value else 6)
         yield make_problem("HISTORY_JUMP", _place(row), row.value_text, **words, ratio=ratio)
 
@@ -94,10 +114,13 @@ def _check_sums(
         city = region.parent_region_id if region.level == "county" else region.region_id
         if indicators[row.indicator_id].additive and city is not None:
             touched.setdefault((row.indicator_id, city, row.period), row)
+    counties: dict[str, list[str]] = defaultdict(list)
+    for one in regions.values():
+        if one.parent_region_id is not None and one.level == "county":
+            counties[one.parent_region_id].append(one.region_id)
     for (indicator_id, city, period), row in touched.items():
-        counties = [one.region_id for one in regions.values() if one.parent_region_id == city and one.level == "county"]
-        parts = [series[indicator_id, county].get(period) for county in counties]
-        own = series[indicator_id, city].get(period)
+        parts = [series[indicator_id, county].values.get(period) for county in counties[city]]
+        own = series[indicator_id, city].values.get(period)
         if own is None or not parts or any(part is None for part in parts):
             continue
         total = sum((part for part in parts if part is not None), Decimal(0))

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
+from itertools import islice
 
 from metrics.intake.encoding import ENCODING_WORDS
 from metrics.intake.fields import REQUIRED, Field
 from metrics.intake.fold import fold_name
 from metrics.intake.header import HEADER_SEARCH, Columns, find_header
-from metrics.intake.header_problems import check_columns
+from metrics.intake.header_problems import check_columns, check_lost_regions
 from metrics.intake.heading import Heading, complete_period
 from metrics.intake.lookup import Lookup, Suggestion
 from metrics.intake.problems import WHOLE_FILE, make_problem
@@ -20,6 +21,8 @@ from metrics.intake.surroundings import REMARK, Mention, Surroundings
 from metrics.model.problem import Place, Problem, Severity
 
 LONG = "长表"
+#: Numbers that are read one by one: more of them would take longer than a person waits.
+MAX_ENTRIES = 100_000
 _AXIS_WORDS = {Field.REGION: "地区", Field.PERIOD: "数据期", Field.NAME: "指标"}
 _HEAD, _HUNDREDS = re.compile(r" *-?[1-9][0-9]{0,2}"), re.compile(r"[0-9]{3}(,[0-9]{3})*(\.[0-9]+)? *")
 _TITLE_UNIT = re.compile(r"(?<![\u4e00-\u9fff])(?:计量)?单位[:\uff1a]\s*([^\s)\uff09,\uff0c]+)")
@@ -97,7 +100,10 @@ def find_layout(sheet: Sheet, lookup: Lookup, filename: str = "") -> Layout:
         encoding = ENCODING_WORDS[sheet.encoding]
         problem = make_problem("HEADER_NOT_FOUND", WHOLE_FILE, limit=HEADER_SEARCH, encoding=encoding)
         return Layout(0, (), "", (), (problem,))
-    entries = () if frame.is_broken else tuple(frame.table.read())
+    entries = () if frame.is_broken else tuple(islice(frame.table.read(), MAX_ENTRIES + 1))
+    if len(entries) > MAX_ENTRIES:
+        problem = make_problem("FILE_TOO_MANY_VALUES", WHOLE_FILE, limit=MAX_ENTRIES)
+        return replace(frame.to_layout(), problems=(*frame.problems, problem))
     layout = frame.to_layout(entries)
     if entries or any(problem.severity is Severity.ERROR for problem in layout.problems):
         return layout
@@ -145,7 +151,7 @@ class Table:
         self, sheet: Sheet, columns: Columns, lookup: Lookup, mentions: Mapping[Field, Mention], year: str
     ) -> None:
         self.sheet, self.columns, self.lookup, self.mentions, self.year = sheet, columns, lookup, mentions, year
-        self.problems: list[Problem] = []
+        self.problems: list[Problem] = [*check_lost_regions(columns)]
         self.header_cells = [fold_name(cell) for cell in sheet.rows[columns.header.row - 1]]
         self.completed = any(
             Field.PERIOD in one.axes and self.year and one.axes[Field.PERIOD] not in one.place.header

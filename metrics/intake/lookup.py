@@ -10,6 +10,8 @@ from metrics.intake.fields import HEADINGS, Field
 from metrics.intake.fold import fold_name, nearest_name
 from metrics.model.catalogue import Catalogue, Indicator, Region
 
+#: A file with more unknown names than this is about something else; looking for each takes about a millisecond.
+MAX_NEAREST = 500
 Named = TypeVar("Named", bound=Indicator | Region)
 
 
@@ -22,6 +24,27 @@ class Suggestion:
     meaning: str
 
 
+class Confirmed:
+    """Words of a file that a person has said the meaning of, and which of them the file needed."""
+
+    def __init__(self, meanings: Mapping[str, str]) -> None:
+        self._meanings = {fold_name(word): (word, meaning) for word, meaning in meanings.items()}
+        self._used: set[tuple[str, str]] = set()
+
+    def meaning_of(self, text: str) -> str:
+        """What was said, "" where nothing was."""
+        return self._meanings.get(fold_name(text), ("", ""))[1] if self._meanings else ""
+
+    def use(self, text: str) -> None:
+        """Note that the file rests on it."""
+        self._used.add(self._meanings[fold_name(text)])
+
+    @property
+    def used(self) -> tuple[tuple[str, str], ...]:
+        """Word and meaning, in order, of those the file rests on."""
+        return tuple(sorted(self._used))
+
+
 class NameIndex(Generic[Named]):
     """Names in ranks: the first rank that knows a name decides. Two things of one name are both returned."""
 
@@ -29,9 +52,9 @@ class NameIndex(Generic[Named]):
         self,
         things: Sequence[Named],
         ranks: Sequence[Callable[[Named], Iterable[str]]],
-        confirmed: Mapping[str, str] | None = None,
+        confirmed: Confirmed | None = None,
     ) -> None:
-        self.confirmed = confirmed or {}
+        self.confirmed = confirmed or Confirmed({})
         self._nearest: dict[str, str] = {}
         self.ranks: list[dict[str, tuple[Named, ...]]] = []
         self.spellings: dict[str, str] = {}
@@ -46,15 +69,24 @@ class NameIndex(Generic[Named]):
 
     def find(self, text: str) -> tuple[Named, ...]:
         """What `text` names: nothing, one, or the several that share the name."""
-        folded = fold_name(text)
-        found = self._find(folded)
-        return found or self._find(self.confirmed.get(folded, ""))
+        return self._find(fold_name(text)) or self._find_confirmed(text)
+
+    def _find_confirmed(self, text: str) -> tuple[Named, ...]:
+        found = self._find(fold_name(self.confirmed.meaning_of(text)))
+        if found:
+            self.confirmed.use(text)
+        return found
 
     def _find(self, folded: str) -> tuple[Named, ...]:
-        return next((rank[folded] for rank in self.ranks if folded in rank), ())
+        for rank in self.ranks:
+            if folded in rank:
+                return rank[folded]
+        return ()
 
     def nearest(self, text: str) -> str:
-        """The nearest name as the catalogue writes it, "" where none is near."""
+        """The nearest name as the catalogue writes it, "" where none is near, or where very many were asked for."""
+        if len(self._nearest) >= MAX_NEAREST:
+            return self._nearest.get(text, "")
         if text not in self._nearest:
             close = nearest_name(text, self.spellings)
             self._nearest[text] = self.spellings[close] if close else ""
@@ -71,7 +103,7 @@ class Lookup:
 
     def __init__(self, catalogue: Catalogue, confirmed: Mapping[str, str] | None = None) -> None:
         indicators, regions = catalogue.indicators, catalogue.regions
-        self.confirmed = {fold_name(word): fold_name(meaning) for word, meaning in (confirmed or {}).items()}
+        self.confirmed = Confirmed(confirmed or {})
         self.codes = NameIndex(indicators, [lambda one: (one.indicator_id,)])
         self.indicators = NameIndex(
             indicators,
@@ -96,8 +128,10 @@ class Lookup:
 
     def field_of(self, heading: str) -> Field | None:
         """The field that a heading names, exactly or as somebody confirmed."""
-        name = fold_name(heading)
-        return HEADINGS.get(name) or HEADINGS.get(self.confirmed.get(name, ""))
+        known = HEADINGS.get(fold_name(heading))
+        if known is None and (known := HEADINGS.get(fold_name(self.confirmed.meaning_of(heading)))):
+            self.confirmed.use(heading)
+        return known
 
 
 def read_known_names(catalogue: Catalogue) -> frozenset[str]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
-from metrics.intake.fold import SPACES
+from metrics.intake.fold import SPACES, TEXT_SIGN
+from metrics.intake.numerals import read_numeral
 from metrics.model.period import Period, PeriodKind, day_of, half_of, month_end, month_of, quarter_of, year_of
 
 FIRST_YEAR, LAST_YEAR = 1949, 2100
@@ -25,10 +26,11 @@ _Words = dict[str, str]
 _Reader = Callable[[_Words], Period | PeriodRejected]
 
 _WIDE = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {0x3000: 0x20, 0xA0: 0x20}
-_DASHES = str.maketrans("—–−~〜至到", "-------")
+_DASHES = str.maketrans("—–−‐‑~〜至到号", "---------日")
 _SPACED = re.compile(r" *([年月日季度第上下半前底末全QqHh-]) *")
 _MIDNIGHT = re.compile(r"[ T]0{1,2}:00(:00)?$")
-_ALLOWED = re.compile(r"[0-9年月日季度第上下半前底末全份初两今本去累计一二三四五六七八九十QqHhT/:. \-]*")
+_ALLOWED = re.compile(r"[0-9年月日季度第上下半前底末全份初两今本去累计个零〇一二三四五六七八九十QqHhT/:. \-]*")
+_NUMERAL = re.compile(r"[零〇一二三四五六七八九十]+(?=[年月日]|-[零〇一二三四五六七八九十]+月)")
 _ENGLISH = re.compile(r"(?i)([0-9]{1,4}-)?(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*[-. ]?[0-9]{0,4}")
 _YEARLESS = re.compile(
     r"(今年|本年|去年|[0-9]{2}年)?(([0-9]{1,2}月?-)?[0-9]{1,2}月(份|份?[底末]|[0-9]{1,2}日)?|"
@@ -40,14 +42,15 @@ _COUNT = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4}
 @lru_cache(maxsize=1024)
 def read_period(text: str) -> Period | PeriodRejected:
     """The period as written: 2023年二季度 is April to June. Days and months are checked against the calendar."""
-    folded = text.strip(SPACES).translate(_WIDE)
+    folded = text.strip(SPACES).removeprefix(TEXT_SIGN).translate(_WIDE)
     if not folded:
         return PeriodRejected("PERIOD_BLANK")
     if len(folded) > 40 or _ENGLISH.fullmatch(folded):
         return PeriodRejected("PERIOD_ENGLISH" if len(folded) <= 40 else "PERIOD_TEXT")
-    folded = folded.removeprefix("截至").removeprefix("截止").translate(_DASHES)
+    folded = folded.removeprefix("截至").removeprefix("截止").replace("——", "—").translate(_DASHES)
     if not _ALLOWED.fullmatch(folded):
         return PeriodRejected("PERIOD_TEXT")
+    folded = _NUMERAL.sub(_to_digits, folded)
     folded = _MIDNIGHT.sub("", _SPACED.sub(r"\1", folded))
     for pattern, reader in _FORMS:
         words = pattern.fullmatch(folded)
@@ -55,6 +58,12 @@ def read_period(text: str) -> Period | PeriodRejected:
             return _within_years(words.groupdict(""), reader)
     is_short = _YEARLESS.fullmatch(folded) is not None
     return PeriodRejected("PERIOD_NO_YEAR" if is_short else "PERIOD_TEXT")
+
+
+def _to_digits(found: re.Match[str]) -> str:
+    """二〇二三 is 2023, 十二 is 12."""
+    value = read_numeral(found[0])
+    return found[0] if value is None else f"{value:f}"
 
 
 def to_canonical(period: Period, cumulative: bool) -> Period:
@@ -110,7 +119,7 @@ def _half(words: _Words) -> Period | PeriodRejected:
 
 
 def _months(words: _Words) -> Period | PeriodRejected:
-    first, last = int(words["first"]), int(words["month"])
+    first, last = int(words["first"] or 1), int(words["month"])
     if words.get("year_again", words["year"]) != words["year"]:
         return PeriodRejected("PERIOD_TWO_YEARS")
     if not (1 <= first <= 12 and 1 <= last <= 12):
@@ -139,6 +148,7 @@ _FORMS: tuple[tuple[re.Pattern[str], _Reader], ...] = tuple(
     for pattern, reader in (
         (_Y + r"(年?全年|年度?|年[底末])?", _year),
         (_Y + "年" + _M + r"月(份|份?[底末])?", _month),
+        (_Y + "年(?P<first>)" + _M + "月份?累计", _months),
         (_Y + "[-/]" + _M, _month),
         (_Y + r"(?P<month>[0-9]{2})", _month),
         (_Y + "年" + _M + "月" + _D + "日", _day),

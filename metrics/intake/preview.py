@@ -16,8 +16,8 @@ from metrics.model.observation import Observation
 from metrics.model.period import month_end
 from metrics.model.problem import Problem
 from metrics.model.verdict import Scope
+from metrics.store.batch_lines import write_observations
 from metrics.store.marts import Question, build_marts, read_lights
-from metrics.store.project import write_observations
 from metrics.store.reads import KnownValue, read_batches, read_cutoffs, read_known_values, read_verdicts
 from metrics.store.workspace import Workspace
 
@@ -109,10 +109,11 @@ def make_preview(workspace: Workspace, staged: Staged, filename: str, content: b
     """Compare staged rows with what is known, and judge all targets as if they were committed. Changes nothing."""
     indicators = {row.indicator_id: row for row in workspace.catalogue.indicators}
     regions = {row.region_id: row for row in workspace.catalogue.regions}
-    believed = read_known_values(workspace, {row.indicator_id for row in staged.rows})
+    read = tuple(staged.rows)
+    believed = read_known_values(workspace, {row.indicator_id for row in read})
     known = {(row.indicator_id, row.region_id, row.period): row for row in believed}
     changes = tuple(
-        Change(row, indicators[row.indicator_id], regions[row.region_id], known.get(row.key)) for row in staged.rows
+        Change(row, indicators[row.indicator_id], regions[row.region_id], known.get(row.key)) for row in read
     )
     rows = tuple(row.observation for row in changes if row.novelty is not Novelty.UNCHANGED)
     cutoff = _cutoff(workspace, rows)
@@ -121,7 +122,7 @@ def make_preview(workspace: Workspace, staged: Staged, filename: str, content: b
         filename=filename,
         content=content,
         changes=changes,
-        light_changes=_light_changes(workspace, rows, cutoff) if rows and cutoff else (),
+        light_changes=_light_changes(workspace, rows, cutoff) if cutoff and _are_judged(workspace, rows) else (),
         cutoff=cutoff,
         based_on=workspace.data_version,
         earlier_batch=_earlier_batch(workspace, staged.file_hash),
@@ -131,7 +132,8 @@ def make_preview(workspace: Workspace, staged: Staged, filename: str, content: b
 
 def _cutoff(workspace: Workspace, rows: tuple[Observation, ...]) -> date | None:
     """The latest month end that would have data."""
-    ends = [month_end(row.period.as_of.year, row.period.as_of.month) for row in rows]
+    last = max((row.period.as_of for row in rows), default=None)
+    ends = [month_end(last.year, last.month)] if last else []
     return max([*ends, *read_cutoffs(workspace)[:1]], default=None)
 
 
@@ -140,6 +142,13 @@ def _earlier_batch(workspace: Workspace, file_hash: str) -> int | None:
         (row.batch_number for row in read_batches(workspace) if row.file_hash == file_hash and not row.undone_line),
         None,
     )
+
+
+def _are_judged(workspace: Workspace, rows: tuple[Observation, ...]) -> bool:
+    """Whether any target speaks of these numbers; where none does no light can turn."""
+    targets = workspace.catalogue.targets
+    judged = {one.indicator_id for one in targets} | {one.reference_indicator_id for one in targets}
+    return any(row.indicator_id in judged for row in rows)
 
 
 def _light_changes(workspace: Workspace, rows: tuple[Observation, ...], cutoff: date) -> tuple[LightChange, ...]:

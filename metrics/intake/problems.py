@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
+from metrics.intake.number_advice import suggest_number
 from metrics.intake.numbers import MISSING_MARKS
 from metrics.model.problem import Place, Problem, Severity
 
@@ -44,6 +45,8 @@ def make_problem(code: str, place: Place, found: str = "", **words: object) -> P
     line = " ".join(found.split())
     shown = line if len(line) <= FOUND_SHOWN else line[:FOUND_SHOWN] + "…"
     filled = {"found": shown, **words}
+    if "{advice}" in kind.remedy:
+        filled.setdefault("advice", suggest_number(line, code))
     message, remedy = kind.message.format(**filled), kind.remedy.format(**filled)
     return Problem(place, kind.severity, code, kind.title, message, remedy, found[:FOUND_KEPT])
 

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
-import signal
-import subprocess
 import sys
-from pathlib import Path
 from typing import Any
 
+from metrics.intake.limited import run_limited
 from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.intake.sheet import Sheet
 from metrics.model.problem import Place, Problem
 
 SECONDS = 4.0
-_ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-m", "metrics.intake.child")
 
 
@@ -24,28 +20,14 @@ def read_xlsx(content: bytes) -> tuple[Sheet, ...] | Problem:
 
     Answers within SECONDS and a little; what happens to the child does not happen to the caller.
     """
+    done = run_limited(_COMMAND, content, SECONDS)
+    if done.code:
+        return make_problem(done.code, WHOLE_FILE, seconds=f"{SECONDS:.0f}")
     try:
-        done = subprocess.run(
-            _COMMAND, input=content, capture_output=True, timeout=SECONDS, cwd=_ROOT, env=_environment(), check=False
-        )
-    except subprocess.TimeoutExpired:
-        return make_problem("FILE_TIMEOUT", WHOLE_FILE, seconds=f"{SECONDS:.0f}")
-    if done.returncode in (-signal.SIGXCPU, -signal.SIGKILL):
-        return make_problem("FILE_TIMEOUT", WHOLE_FILE, seconds=f"{SECONDS:.0f}")
-    if done.returncode:
-        is_memory = b"MemoryError" in done.stderr
-        return make_problem("FILE_MEMORY" if is_memory else "FILE_CRASHED", WHOLE_FILE)
-    try:
-        answer = json.loads(done.stdout)
+        answer = json.loads(done.output)
     except ValueError:
         return make_problem("FILE_CRASHED", WHOLE_FILE)
     return _to_sheets(answer)
-
-
-def _environment() -> dict[str, str]:
-    """Nothing of the server's own but what starting Python takes."""
-    kept = {name: os.environ[name] for name in ("PATH", "SYSTEMROOT", "LANG") if name in os.environ}
-    return {**kept, "PYTHONPATH": str(_ROOT), "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _to_sheets(answer: dict[str, Any]) -> tuple[Sheet, ...] | Problem:

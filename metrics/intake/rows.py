@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-import re
-
 from metrics.intake.amounts import read_amount
+from metrics.intake.bare_names import find_named
 from metrics.intake.desk import Desk
 from metrics.intake.fields import Field
-from metrics.intake.fold import fold_name, one_line
+from metrics.intake.fold import HIDDEN, bare_name, fold_name, one_line
 from metrics.intake.layout import Entry
 from metrics.intake.lookup import Named, NameIndex
 from metrics.intake.periods import PeriodRejected, read_period, to_canonical
 from metrics.model.catalogue import Indicator, Region
+from metrics.model.inert import bare
 from metrics.model.observation import STATUS_WORDS, Observation
 from metrics.model.period import Period, PeriodKind
 
 MAX_TEXT = 500
-
-HIDDEN = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffd\ue000-\uf8ff"
-    "\U000e0000-\U000e007f]"
-)
 
 
 def stage_entry(entry: Entry, desk: Desk) -> Observation | None:
@@ -42,8 +37,9 @@ def stage_entry(entry: Entry, desk: Desk) -> Observation | None:
         value_text=one_line(entry.text(Field.VALUE)),
         unit_text=amount.unit,
         status=status,
-        note=one_line(entry.text(Field.NOTE)),
+        note=bare(one_line(entry.text(Field.NOTE))),
         row=entry.row,
+        column=entry.place(Field.VALUE).column,
     )
 
 
@@ -65,8 +61,10 @@ def find_indicator(entry: Entry, desk: Desk) -> Indicator | None:
     by_code = _find(desk.lookup.codes, "KEY_CODE_UNKNOWN", entry, Field.CODE, desk) if code else None
     if not name:
         return by_code
-    named = desk.lookup.indicators.find(name)
+    named, bare = find_named(desk.lookup.indicators, name)
     if by_code is not None and by_code in named:
+        if bare:
+            desk.mention("NAME_BARE", entry, Field.NAME, meaning=bare)
         return by_code
     by_name = _find(desk.lookup.indicators, "KEY_INDICATOR_UNKNOWN", entry, Field.NAME, desk)
     if not code:
@@ -85,15 +83,18 @@ def find_region(entry: Entry, desk: Desk) -> Region | None:
 
 
 def _find(index: NameIndex[Named], unknown: str, entry: Entry, where: Field, desk: Desk) -> Named | None:
-    found = index.find(entry.text(where))
+    found, bare = find_named(index, entry.text(where))
     if len(found) == 1:
+        if bare:
+            desk.mention("NAME_BARE", entry, where, meaning=bare)
         return found[0]
     if found:
         code = "KEY_REGION_AMBIGUOUS" if where is Field.REGION else "KEY_INDICATOR_AMBIGUOUS"
         desk.report(code, entry, where, candidates="或".join(f"“{one.name}”" for one in found))
     else:
-        desk.report(unknown, entry, where, nearest=index.suggest(entry.text(where)))
-        desk.suggest("地区" if where is Field.REGION else "指标", entry.text(where), index.nearest(entry.text(where)))
+        nearest = index.nearest(entry.text(where)) or index.nearest(bare_name(entry.text(where)))
+        desk.report(unknown, entry, where, nearest=f"，最接近的是‹{nearest}›" if nearest else "")
+        desk.suggest("地区" if where is Field.REGION else "指标", entry.text(where), nearest)
     return None
 
 
@@ -116,7 +117,7 @@ def read_entry_period(entry: Entry, indicator: Indicator | None, desk: Desk) -> 
 
 
 def read_entry_status(entry: Entry, desk: Desk) -> str | None:
-    status = fold_name(entry.text(Field.STATUS)) or STATUS_WORDS[0]
+    status = fold_name(entry.text(Field.STATUS)).removesuffix("数") or STATUS_WORDS[0]
     if status not in STATUS_WORDS:
         desk.report("STATUS_UNKNOWN", entry, Field.STATUS)
         return None

@@ -87,7 +87,7 @@ def adopt_catalogue(workspace: Workspace, tables: dict[str, bytes], rules: bytes
 
 def import_file(workspace: Workspace, name: str, content: bytes, *, by: str, commit_id: str | None = None) -> None:
     """Stage, preview and commit one file. Raises CommandRefused with every problem where it has errors."""
-    staged = stage_file(content, name, workspace.catalogue, workspace.clock().date())
+    staged = stage_file(content, name, workspace.catalogue, workspace.today)
     if not staged.can_commit:
         problems = "\n".join(problem.sentence for problem in staged.errors)
         raise CommandRefused(f"{name} 有{len(staged.errors)}处错误，未导入：\n{problems}")

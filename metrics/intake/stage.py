@@ -7,31 +7,30 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import PurePosixPath
 
 from metrics.intake.choose_sheet import choose_sheet
 from metrics.intake.desk import Desk
 from metrics.intake.duplicates import MAX_PROBLEMS, compare_twice
-from metrics.intake.encoding import ENCODING_WORDS, decode
+from metrics.intake.encoding import ENCODING_WORDS, read_utf8
 from metrics.intake.fields import Field
-from metrics.intake.file_kind import check_workbook_format, is_workbook
+from metrics.intake.file_kind import check_workbook_format, clean_filename, is_workbook
 from metrics.intake.layout import LONG, Layout, find_layout
 from metrics.intake.lookup import Lookup, Suggestion, read_known_names
 from metrics.intake.observation_table import ObservationTable
 from metrics.intake.problems import WHOLE_FILE, make_problem
-from metrics.intake.read_csv import find_separator, read_csv
+from metrics.intake.read_csv import HEAD_CHARACTERS, find_separator, read_csv
 from metrics.intake.read_xlsx import read_xlsx
-from metrics.intake.rows import HIDDEN, stage_entry
+from metrics.intake.rows import stage_entry
 from metrics.intake.sheet import Sheet
-from metrics.intake.stage_large import read_head, stage_large
+from metrics.intake.stage_large import read_head, stage_large, stage_sheet
 from metrics.model.catalogue import Catalogue
 from metrics.model.normalised import to_normalised_csv
 from metrics.model.observation import Observation
 from metrics.model.period import Period
 from metrics.model.problem import Place, Problem, Severity
 
-MAX_FILENAME = 120
-LARGE_BYTES = 1 << 20
+#: From here on tables are read in columns where they can be.
+LARGE_BYTES, LARGE_ROWS = 1 << 20, 2_000
 PASTED_NAME = "粘贴的表格.txt"
 
 
@@ -41,7 +40,8 @@ class Staged:
 
     `file_hash` is the SHA-256 of the bytes, `digest` that of the normalised rows; `encoding` and `separator` are
     "" and `header_row` 0 where the file was not read that far. `layout` is how the table was read (长表, 地区作列, …),
-    `sheet` the worksheet read and `sheets` all that hold a table; `suggestions` wait for a person to confirm them.
+    `sheet` the worksheet read and `sheets` all that hold a table; `suggestions` wait for a person to confirm them;
+    `confirmed` are the words, each with its meaning, that were read as a person confirmed them.
     """
 
     filename: str
@@ -58,6 +58,7 @@ class Staged:
     sheet: str = ""
     sheets: tuple[str, ...] = ()
     suggestions: tuple[Suggestion, ...] = ()
+    confirmed: tuple[tuple[str, str], ...] = ()
 
     @property
     def errors(self) -> tuple[Problem, ...]:
@@ -91,18 +92,20 @@ def stage_file(
     *,
     sheet_name: str | None = None,
     confirmed: Mapping[str, str] | None = None,
+    sheets: tuple[Sheet, ...] | Problem | None = None,
 ) -> Staged:
     """Read an uploaded file against the catalogue; data beyond `today` are refused. Content never raises.
 
     `sheet_name` chooses among several worksheets; `confirmed` maps words of the file to a field, region or indicator
     by name or code, as a person confirmed them (see `Staged.suggestions`). An exact name goes before a confirmed one.
+    `sheets` is what the file holds, where somebody took it apart already.
     """
-    name = _clean_filename(filename)
+    name = clean_filename(filename)
     lookup = Lookup(catalogue, confirmed)
     source = _Source(name, hashlib.sha256(content).hexdigest(), today)
     if len(content) > LARGE_BYTES and (large := source.stage_in_bulk(content, lookup, catalogue)):
         return large
-    sheets = _read_sheets(content, name, catalogue)
+    sheets = _read_sheets(content, name, catalogue) if sheets is None else sheets
     if isinstance(sheets, Problem):
         return source.refuse((sheets,))
     choice = choose_sheet(sheets, lookup, name, sheet_name)
@@ -113,9 +116,12 @@ def stage_file(
 
 def stage_text(text: str, catalogue: Catalogue, today: date, *, confirmed: Mapping[str, str] | None = None) -> Staged:
     """Read a table pasted from a spreadsheet, its cells parted by tabs, exactly as if it had come in a file."""
-    content = codecs.BOM_UTF8 + text.encode("utf-8", errors="replace")
-    staged = stage_file(content, PASTED_NAME, catalogue, today, confirmed=confirmed)
-    return replace(staged, encoding=ENCODING_WORDS["pasted"] if staged.encoding else "")
+    return stage_file(to_pasted(text), PASTED_NAME, catalogue, today, confirmed=confirmed)
+
+
+def to_pasted(text: str) -> bytes:
+    """A pasted table as the file PASTED_NAME."""
+    return codecs.BOM_UTF8 + text.encode("utf-8", errors="replace")
 
 
 def _read_sheets(content: bytes, name: str, catalogue: Catalogue) -> tuple[Sheet, ...] | Problem:
@@ -137,37 +143,45 @@ class _Source:
         return Staged(self.name, (), problems, self.file_hash, _digest(()), sheets=sheets)
 
     def stage(self, sheet: Sheet, lookup: Lookup, notes: tuple[Problem, ...], sheets: tuple[str, ...]) -> Staged:
-        layout = find_layout(sheet, lookup, self.name)
-        desk = Desk(lookup, self.today, layout.unit)
-        rows = _stage_entries(layout, desk)
-        staged = self._to_staged(rows, layout, desk, sheet, len(layout.entries))
+        staged = self._stage_long(sheet, lookup) if len(sheet.rows) > LARGE_ROWS else None
+        if staged is None:
+            layout = find_layout(sheet, lookup, self.name)
+            desk = Desk(lookup, self.today, layout.unit)
+            staged = self._to_staged(_stage_entries(layout, desk), layout, desk, sheet, len(layout.entries))
         return replace(staged, problems=tuple(sorted((*notes, *staged.problems), key=_sort_key)), sheets=sheets)
+
+    def _stage_long(self, sheet: Sheet, lookup: Lookup) -> Staged | None:
+        desk = Desk(lookup, self.today)
+        large = stage_sheet(sheet, lookup, self.name, desk)
+        return None if large is None else self._to_staged(large.rows, large.layout, desk, sheet, large.entry_count)
 
     def stage_in_bulk(self, content: bytes, lookup: Lookup, catalogue: Catalogue) -> Staged | None:
         """A large text file with a long table; None where it has to be read in the ordinary way."""
-        decoded = None if is_workbook(content, self.name) else decode(content, self.name, read_known_names(catalogue))
-        if decoded is None or isinstance(decoded, Problem):
+        source = None if is_workbook(content, self.name) else read_utf8(content, self.name, read_known_names(catalogue))
+        if source is None:
             return None
-        head = read_head(decoded, content, find_separator(decoded.text))
+        head = read_head(source, find_separator(source.read_beginning(HEAD_CHARACTERS)))
         if head is None:
             return None
         desk = Desk(lookup, self.today)
-        large = stage_large(*head, lookup, self.name, desk)
-        return None if large is None else self._to_staged(large.rows, large.layout, desk, head[0], large.entry_count)
+        large = stage_large(head, source, lookup, self.name, desk)
+        return None if large is None else self._to_staged(large.rows, large.layout, desk, head, large.entry_count)
 
     def _to_staged(
         self, rows: Sequence[Observation], layout: Layout, desk: Desk, sheet: Sheet, entry_count: int
     ) -> Staged:
         if entry_count and not rows and not any(one.severity is Severity.ERROR for one in desk.problems):
             desk.problems.append(make_problem("FILE_NO_VALUES", WHOLE_FILE, count=entry_count))
-        problems = [*layout.problems, *desk.problems, *desk.explain_tallies()]
+        confirmed = desk.lookup.confirmed.used
+        said = [make_problem("NAME_CONFIRMED", WHOLE_FILE, word, meaning=meaning) for word, meaning in confirmed]
+        problems = [*layout.problems, *desk.problems, *desk.explain_tallies(), *said]
         return Staged(
             filename=self.name,
             rows=rows,
             problems=tuple(sorted(problems, key=_sort_key)),
             file_hash=self.file_hash,
             digest=_digest(rows),
-            encoding=ENCODING_WORDS[sheet.encoding],
+            encoding=ENCODING_WORDS["pasted" if self.name == PASTED_NAME else sheet.encoding],
             separator=sheet.separator,
             header_row=layout.header_row,
             ignored_columns=layout.ignored_columns,
@@ -175,6 +189,7 @@ class _Source:
             layout=layout.word,
             sheet=sheet.name,
             suggestions=tuple(sorted({*layout.suggestions, *desk.suggestions})),
+            confirmed=confirmed,
         )
 
 
@@ -205,9 +220,3 @@ def _digest(rows: Sequence[Observation]) -> str:
     if isinstance(rows, ObservationTable):
         return rows.digest()
     return hashlib.sha256(to_normalised_csv(rows)).hexdigest()
-
-
-def _clean_filename(filename: str) -> str:
-    """The last part of the path without control characters, its end kept."""
-    name = PurePosixPath(filename.replace("\\", "/").replace("\0", "")).name
-    return HIDDEN.sub("", name)[-MAX_FILENAME:] or "未命名.csv"

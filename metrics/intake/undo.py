@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from metrics.intake.review import is_same_person
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line
 from metrics.model.errors import CommandRefused
 from metrics.store.reads import read_batches, read_later_batches
+from metrics.store.submissions import needs_review
 from metrics.store.workspace import Workspace
 
 
 def undo_batch(workspace: Workspace, batch_number: int, *, reason: str, by: str) -> Line:
-    """Take one batch back. Raises CommandRefused where it is unknown, already undone, or a later batch rests on it.
+    """Take one batch back. Raises CommandRefused where it is unknown, or a later batch rests on it.
 
     A later batch that touched one of its cells is named: it has to be undone first, or the cell would fall back
     behind a number that somebody has since confirmed.
@@ -26,6 +28,8 @@ def undo_batch(workspace: Workspace, batch_number: int, *, reason: str, by: str)
         raise CommandRefused("请填写撤销人，撤销需要署名。")
     if not reason.strip():
         raise CommandRefused("请填写撤销理由，撤销会记入日志。")
+    if needs_review(workspace) and is_same_person(by, batch.reported_by):
+        raise CommandRefused("本工作区实行双人复核：撤销须由填报人以外的人办理。")
     later = read_later_batches(workspace, batch_number)
     if later:
         names = "、".join(f"第{number}号" for number in later)

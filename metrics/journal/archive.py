@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 from metrics.journal.durable import write_file
@@ -45,3 +46,11 @@ class Archive:
         if not _HASH.fullmatch(digest):
             return None
         return next(iter(sorted(self.folder.glob(f"{digest}*"))), None)
+
+
+@dataclass(frozen=True)
+class Archives:
+    """Where the bytes lie that journal lines name by hash."""
+
+    actuals: Archive
+    snapshots: Archive

@@ -55,7 +55,7 @@ class CatalogueInvalid(XushiError):
 
     def __init__(self, faults: Sequence[str]) -> None:
         self.faults = tuple(faults)
-        super().__init__("指标目录有误：" + ";".join(self.faults))
+        super().__init__("指标目录有误：" + "；".join(self.faults))
 
 
 def parse_catalogue(tables: Mapping[str, bytes]) -> Catalogue:

@@ -33,11 +33,12 @@ def to_normalised_csv(rows: Iterable[Observation]) -> bytes:
     writer = csv.writer(stream, lineterminator="\n")
     writer.writerow(COLUMNS)
     for row in rows:
-        writer.writerow(_to_cells(row))
+        writer.writerow(to_cells(row))
     return stream.getvalue().encode("utf-8")
 
 
-def _to_cells(row: Observation) -> tuple[str, ...]:
+def to_cells(row: Observation) -> tuple[str, ...]:
+    """The cells by COLUMNS. ValueError where one holds a line break or NUL."""
     cells = (
         row.indicator_id,
         row.region_id,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from metrics.model.period import Period
@@ -14,7 +14,8 @@ STATUS_WORDS = ("正式", "预计", "快报")
 class Observation:
     """`value` is in the indicator's unit; `value_text` and `unit_text` are what the clerk wrote.
 
-    `row` is the row of the file it came from, counted from 1 as the clerk sees it.
+    `row` is the row of the file it came from, counted from 1 as the clerk sees it, `column` the letter of its cell;
+    the letter is for whoever looks at the file, and is not kept.
     """
 
     indicator_id: str
@@ -26,6 +27,7 @@ class Observation:
     status: str
     note: str
     row: int
+    column: str = field(default="", compare=False)
 
     @property
     def key(self) -> tuple[str, str, Period]:

@@ -5,22 +5,29 @@ from __future__ import annotations
 import codecs
 import csv
 import io
+from collections.abc import Iterable
 
+from metrics.model.catalogue import Catalogue
 from metrics.model.inert import inert
-from metrics.store.reads import read_known_values
+from metrics.store.reads import KnownValue, read_known_values
 from metrics.store.workspace import Workspace
 
 HEADER = ("指标编码", "指标名称", "地区", "数据期", "本期值", "单位", "数据性质", "备注")
 
 
 def to_long_csv(workspace: Workspace) -> bytes:
-    """UTF-8 with BOM, values in each indicator's unit, in the order of indicator, region and date."""
-    indicators = {row.indicator_id: row for row in workspace.catalogue.indicators}
-    regions = {row.region_id: row.name for row in workspace.catalogue.regions}
+    """Every number that is believed now, in the order of indicator, region and date."""
+    return write_long_csv(read_known_values(workspace), workspace.catalogue)
+
+
+def write_long_csv(rows: Iterable[KnownValue], catalogue: Catalogue) -> bytes:
+    """UTF-8 with BOM, values in each indicator's unit; rows of indicators that are no longer known are left out."""
+    indicators = {row.indicator_id: row for row in catalogue.indicators}
+    regions = {row.region_id: row.name for row in catalogue.regions}
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\r\n")
     writer.writerow(HEADER)
-    for row in read_known_values(workspace):
+    for row in rows:
         indicator = indicators.get(row.indicator_id)
         if indicator is None:
             continue

@@ -23,6 +23,8 @@ class BatchRow:
     batch_number: int
     reported_at: datetime
     reported_by: str
+    reviewed_at: datetime | None
+    reviewed_by: str | None
     filename: str
     file_hash: str
     rows_hash: str
@@ -209,11 +211,7 @@ def read_batches(workspace: Workspace, batch_number: int | None = None) -> tuple
     """The batches, newest first."""
     with workspace.warehouse.cursor() as cursor:
         records = cursor.records("queries/batches.sql", batch_number=batch_number)
-    names = BatchRow.__dataclass_fields__
-    return tuple(
-        BatchRow(**{**{name: record[name] for name in names}, "reported_at": record["reported_at"].replace(tzinfo=UTC)})
-        for record in records
-    )
+    return tuple(BatchRow(**{name: zoned(value) for name, value in record.items()}) for record in records)
 
 
 def read_later_batches(workspace: Workspace, batch_number: int) -> tuple[int, ...]:
@@ -226,8 +224,9 @@ def read_snapshots(workspace: Workspace, token_hash: str | None = None) -> tuple
     """The snapshots, newest first, or the one a token leads to."""
     with workspace.warehouse.cursor() as cursor:
         records = cursor.records("queries/snapshots.sql", token_hash=token_hash)
-    return tuple(SnapshotRow(**{name: _zoned(value) for name, value in record.items()}) for record in records)
+    return tuple(SnapshotRow(**{name: zoned(value) for name, value in record.items()}) for record in records)
 
 
-def _zoned(value: Any) -> Any:
+def zoned(value: Any) -> Any:
+    """A stored moment with its zone, UTC; anything else as it is."""
     return value.replace(tzinfo=UTC) if isinstance(value, datetime) else value

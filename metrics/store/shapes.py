@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pyarrow as pa
 
 _TEXT, _INT, _DAY, _TIME, _BOOL = pa.string(), pa.int32(), pa.date32(), pa.timestamp("us"), pa.bool_()
@@ -10,6 +12,11 @@ AMOUNT = pa.decimal128(28, 10)
 
 def _schema(**columns: pa.DataType) -> pa.Schema:
     return pa.schema(list(columns.items()))
+
+
+def to_timestamp(at: datetime) -> datetime:
+    """A moment as the tables hold it: in UTC, without a zone."""
+    return at.astimezone(UTC).replace(tzinfo=None)
 
 
 DOCUMENT = _schema(
@@ -85,6 +92,8 @@ BATCH = _schema(
     batch_number=_INT,
     reported_at=_TIME,
     reported_by=_TEXT,
+    reviewed_at=_TIME,
+    reviewed_by=_TEXT,
     filename=_TEXT,
     file_hash=_TEXT,
     rows_hash=_TEXT,
@@ -93,6 +102,19 @@ BATCH = _schema(
     changed_count=_INT,
     reason=_TEXT,
 )
+SUBMISSION = _schema(
+    submission_number=_INT,
+    submitted_at=_TIME,
+    submitted_by=_TEXT,
+    filename=_TEXT,
+    file_hash=_TEXT,
+    rows_hash=_TEXT,
+    row_count=_INT,
+    new_count=_INT,
+    changed_count=_INT,
+    reason=_TEXT,
+)
+CONFIRMED_NAME = _schema(written=_TEXT, meaning=_TEXT, batch_number=_INT)
 JOURNAL_LINE = _schema(
     line_number=_INT, happened_at=_TIME, made_by=_TEXT, event=_TEXT, commit_id=_TEXT, line_hash=_TEXT
 )
@@ -109,6 +131,15 @@ SNAPSHOT = _schema(
     expires_at=_TIME,
     note=_TEXT,
     data_version=_INT,
+    made_at=_TIME,
+    made_by=_TEXT,
+)
+REPORTER_TOKEN = _schema(
+    token_id=_TEXT,
+    line_number=_INT,
+    token_hash=_TEXT,
+    reporter=_TEXT,
+    departments=_TEXT,
     made_at=_TIME,
     made_by=_TEXT,
 )

@@ -7,12 +7,11 @@ from pathlib import Path
 
 import duckdb
 
-from metrics.journal.archive import Archive
+from metrics.journal.archive import Archive, Archives
 from metrics.journal.journal import Journal
 from metrics.journal.line import Line
 from metrics.model.errors import XushiError
 from metrics.store.migrate import create_tables, read_meta, schema_version
-from metrics.store.project import Archives
 from metrics.store.warehouse import Warehouse
 from metrics.store.workspace import replay
 
@@ -26,8 +25,14 @@ TABLES = (
     "target",
     "batch",
     "observation",
+    "submission",
+    "confirmed_name",
     "snapshot",
+    "reporter_token",
     "rule_set",
+    "rule_choice",
+    "baseline",
+    "plan_mark",
     "setting",
 )
 

@@ -12,7 +12,7 @@ from typing import Any
 import duckdb
 
 from metrics.journal import durable
-from metrics.journal.archive import Archive
+from metrics.journal.archive import Archive, Archives
 from metrics.journal.journal import Journal
 from metrics.journal.line import FIRST_PREVIOUS, Line
 from metrics.model.catalogue import Catalogue
@@ -21,7 +21,7 @@ from metrics.model.errors import CommandRefused, Conflict, JournalDamaged, Proje
 from metrics.store.lock import Lock
 from metrics.store.marts import Question, keep_verdicts
 from metrics.store.migrate import create_tables, read_meta, schema_version
-from metrics.store.project import Archives, apply_line, read_adopted
+from metrics.store.project import apply_line, read_adopted
 from metrics.store.warehouse import Warehouse
 
 
@@ -43,6 +43,8 @@ class Workspace:
         self.clock = clock
         self._lock = threading.RLock()
         self._process_lock = Lock(home)
+        self._catalogue: Catalogue | None = None
+        self._catalogue_line = 0
         try:
             self.journal = Journal(home / "journal.jsonl")
             self.archives = Archives(Archive(home / "actuals"), Archive(home / "snapshots"))
@@ -204,8 +206,15 @@ class Workspace:
             raise ProjectionDiffers("数据库与日志不一致。请重新启动；仍不行时运行 python -m metrics rebuild。")
         self._data_version = int(meta.get("data_version", "0"))
         self._latest_cutoff: date = cutoffs[0][0] if cutoffs else date.min
-        adopted = [line for line in self.journal.read() if line.event == "catalogue_adopted"]
-        self._catalogue: Catalogue | None = read_adopted(self.archives, adopted[-1].data) if adopted else None
+        self._remember_catalogue()
+
+    def _remember_catalogue(self) -> None:
+        """Read anew only where another one was adopted: checking its tables costs more than a commit."""
+        adopted = next((line for line in reversed(self.journal.read()) if line.event == "catalogue_adopted"), None)
+        number = adopted.number if adopted else 0
+        if number != self._catalogue_line:
+            self._catalogue = read_adopted(self.archives, adopted.data) if adopted else None
+            self._catalogue_line = number
 
     def _remove_projection(self) -> None:
         for path in (self.path, self.path.with_suffix(".duckdb.wal")):

@@ -87,8 +87,8 @@ def test_a_near_miss_is_suggested_but_never_used(stage: Callable[..., Staged]) -
 def test_unknown_columns_are_listed_as_ignored(stage: Callable[..., Staged]) -> None:
     staged = stage(f"序号,{HEADER},上年同期\n1,{ROW},7000\n")
     assert staged.ignored_columns == ("序号", "上年同期")
-    assert codes(staged) == ["HEADER_UNKNOWN", "HEADER_UNKNOWN"]
-    assert [problem.place.column for problem in staged.problems] == ["A", "G"]
+    assert codes(staged) == ["HEADER_ASIDE"]
+    assert "‹序号›、‹上年同期›列" in staged.problems[0].message
     assert staged.can_commit
 
 
@@ -135,3 +135,29 @@ def test_a_unit_in_the_heading_or_title_is_used_and_said(stage: Callable[..., St
 def test_a_unit_in_the_row_that_contradicts_the_heading_is_an_error(stage: Callable[..., Staged]) -> None:
     staged = stage("指标名称,地区,数据期,本期值(万个),单位\n5G基站,泰安市,2023年6月,8460,个\n")
     assert codes(staged) == ["UNIT_DISAGREE"]
+
+
+def test_every_number_of_a_wide_table_knows_its_own_column(stage: Callable[..., Staged]) -> None:
+    staged = stage("指标名称,数据期,泰安市,新泰市\n5G基站,2023年6月,8460,1000\n用水总量,2023年6月,7.2,0.9\n")
+    assert [(row.row, row.column) for row in staged.rows] == [(2, "C"), (2, "D"), (3, "C"), (3, "D")]
+
+
+def test_a_region_code_stands_in_for_a_missing_name_column_only(stage: Callable[..., Staged]) -> None:
+    alone = stage("指标名称,地区编码,数据期,本期值\n5G基站,370900,2023年6月,8460\n")
+    assert [row.region_id for row in alone.rows] == ["370900"]
+    beside = stage("指标名称,地区编码,地区,数据期,本期值\n5G基站,370900,新泰市,2023年6月,8460\n")
+    assert [row.region_id for row in beside.rows] == ["370982"]
+    assert beside.ignored_columns == ("地区编码",)
+
+
+def test_months_across_without_a_year_are_refused_by_name(stage: Callable[..., Staged]) -> None:
+    staged = stage("指标名称,地区,单位,5月,6月\n5G基站,泰安市,个,8400,8460\n")
+    assert [problem.place.label for problem in staged.errors] == ["第1行 D列‹5月›", "第1行 E列‹6月›"]
+    assert codes(staged) == ["PERIOD_NO_YEAR", "PERIOD_NO_YEAR"]
+
+
+def test_a_unit_behind_a_name_is_the_unit_of_its_values(stage: Callable[..., Staged]) -> None:
+    staged = stage("指标名称,地区,数据期,本期值\n绿色建筑（平方米）,泰安市,2023年6月,1284000\n")
+    assert [f"{row.value:f}" for row in staged.rows] == ["128.4"]
+    beside = stage("指标名称,地区,数据期,本期值,单位\n绿色建筑（平方米）,泰安市,2023年6月,128.4,万平方米\n")
+    assert [problem.code for problem in beside.errors] == ["UNIT_DISAGREE"]

@@ -31,6 +31,11 @@ ACCEPTED = [
     ("0.0000000001", "0.0000000001"),
     ("999999999999999", "999999999999999"),
     ("12.50", "12.5"),
+    (".5", "0.5"),
+    ("-.5", "-0.5"),
+    ("5.", "5"),
+    ("1,234.", "1234"),
+    ("'8460", "8460"),
 ]
 
 SCALED = [
@@ -49,6 +54,9 @@ SUSPICIOUS = [
     ("(12)", "-12", "NUMBER_PARENTHESES"),
     ("（1,234.5）", "-1234.5", "NUMBER_PARENTHESES"),
     ("–12", "-12", "NUMBER_EN_DASH"),
+    ("‐12", "-12", "NUMBER_EN_DASH"),
+    ("‑12", "-12", "NUMBER_EN_DASH"),
+    ("﹣12", "-12", "NUMBER_EN_DASH"),
     ("007", "7", "NUMBER_LEADING_ZERO"),
 ]
 
@@ -104,7 +112,12 @@ REJECTED = [
     ("٣", "NUMBER_SCRIPT"),
     ("१२", "NUMBER_SCRIPT"),
     ("1_000", "NUMBER_CHARACTER"),
-    ("'1000", "NUMBER_CHARACTER"),
+    ("''1000", "NUMBER_CHARACTER"),
+    ("1'000", "NUMBER_CHARACTER"),
+    ("下降12.5%", "NUMBER_DIRECTION"),
+    ("负3", "NUMBER_DIRECTION"),
+    ("- 5", "NUMBER_SPACE"),
+    ("1200-1300", "NUMBER_RANGE"),
     ("12\u200b3", "NUMBER_CHARACTER"),
     ("--5", "NUMBER_SIGNS"),
     ("+-5", "NUMBER_SIGNS"),
@@ -113,8 +126,7 @@ REJECTED = [
     ("(5", "NUMBER_BRACKETS"),
     ("5)", "NUMBER_BRACKETS"),
     (".", "NUMBER_DOT"),
-    (".5", "NUMBER_DOT"),
-    ("5.", "NUMBER_DOT"),
+    ("..5", "NUMBER_DOT"),
     ("1.2.3", "NUMBER_DOT"),
     ("1 234", "NUMBER_SPACE"),
     ("45%", "NUMBER_PERCENT"),

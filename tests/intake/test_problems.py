@@ -13,7 +13,7 @@ from metrics.model.problem import Place, Severity
 ROOT = Path(__file__).parents[2]
 WRITTEN_CODES = {
     code
-    for path in (ROOT / "metrics" / "intake").glob("*.py")
+    for path in (ROOT / "metrics" / "intake").rglob("*.py")
     for code in re.findall(r'"([A-Z]+(?:_[A-Z0-9]+)+)"', path.read_text(encoding="utf-8"))
 }
 
@@ -34,7 +34,7 @@ def test_every_kind_is_raised_somewhere_and_its_sentences_are_whole(code: str) -
 def test_a_sentence_says_place_finding_and_remedy() -> None:
     problem = make_problem("NUMBER_APPROXIMATE", Place(42, "D", "本期值"), "约1200")
     assert problem.severity is Severity.ERROR
-    assert problem.sentence.startswith("第42行 D列‹本期值›：‹约1200›是约数或界限，应为确数。请填写确切数值")
+    assert problem.sentence.startswith("第42行 D列‹本期值›：应为数字，实为‹约1200›，是约数或界限，不是确数。请填1200")
 
 
 def test_what_was_found_is_shown_short_and_braces_in_it_are_harmless() -> None:

@@ -6,12 +6,14 @@ import hashlib
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
 from metrics.intake import stage as stage_module
+from metrics.intake.catalogue_files import read_catalogue
 from metrics.intake.stage import Staged, stage_file
 from metrics.model.catalogue import Catalogue
 from metrics.model.normalised import read_normalised_csv, to_normalised_csv
@@ -226,6 +228,15 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them(stage: Callable[..., Stag
     staged = stage("\n" + HEADER + '\n5G基站,泰安市,2023年6月,"1\n",个\n5G基站,新泰市,2023年6月,x,个\n')
     assert [row.row for row in staged.rows] == [4]
     assert staged.errors[0].place.row == 5
+
+
+def test_a_net_increase_may_be_negative_with_a_warning_but_a_count_may_not() -> None:
+    catalogue = read_catalogue(Path(__file__).parents[2] / "data")
+    rows = "规模以上工业企业净增数,泰安市,2023年6月,-5,家\n上市企业数,泰安市,2023年6月,-5,家\n"
+    staged = stage_file((HEADER + rows).encode(), "报送.csv", catalogue, date(2023, 7, 10))
+    assert [problem.code for problem in staged.warnings] == ["NUMBER_NEGATIVE_UNUSUAL"]
+    assert [problem.code for problem in staged.errors] == ["NUMBER_NEGATIVE"]
+    assert [row.value for row in staged.rows] == [Decimal(-5)]
 
 
 def test_too_many_problems_stop_the_reading_and_say_so(

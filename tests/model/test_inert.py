@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from metrics.model.inert import inert
+from metrics.model.inert import bare, inert
 
 UNTOUCHED = ["", "泰安市", "-12.5", "+3", "-1,234.5", "-3%", "12", "5G基站", "a=b", "−12.5", "2023年6月"]
 MADE_INERT = [
@@ -34,3 +34,8 @@ def test_ordinary_text_and_numbers_are_left_alone(text: str) -> None:
 @pytest.mark.parametrize("text", MADE_INERT + SPACED)
 def test_what_a_spreadsheet_would_run_gets_an_apostrophe(text: str) -> None:
     assert inert(text) == "'" + text
+
+
+@pytest.mark.parametrize("text", [*UNTOUCHED, *MADE_INERT, *SPACED, "'=1", "''=1", "'-12.5", "' =1", "'甲", "'"])
+def test_what_was_made_inert_comes_back_as_it_was(text: str) -> None:
+    assert bare(inert(text)) == text

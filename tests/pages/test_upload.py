@@ -6,10 +6,13 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from metrics.intake.review import choose_review
 from metrics.intake.seed import import_file
 from metrics.model.light import Light
 from metrics.store.reads import read_batches
+from metrics.store.submissions import read_submissions
 from metrics.store.workspace import Workspace
+from tests.intake.workbooks import make_workbook
 from tests.pages.conftest import SHEET, OpenPage, words
 
 GOOD = SHEET.format(rows="5g_base_stations,,泰安市,2023年9月,11100,个,,")
@@ -40,7 +43,7 @@ def test_the_template_link_asks_for_a_region_and_a_month(open_page: OpenPage) ->
     bodies = [one.proto.body for one in open_page("upload").get("html")]
     link = next(body for body in bodies if "/download/template.csv" in body)
     assert "month=2023-09-30" in link
-    assert "region=370000" in link
+    assert "region=370900" in link
 
 
 def test_uploading_shows_the_change_and_commits_nothing(open_page: OpenPage, workspace: Workspace) -> None:
@@ -64,7 +67,8 @@ def test_errors_are_listed_by_place_and_keep_the_button_away(open_page: OpenPage
     assert "第2行 E列‹本期值›" in words(app)
     assert "文件有1处错误，尚不能提交" in words(app)
     assert not commit_buttons(app)
-    assert app.get("download_button")[0].proto.label == "下载问题清单"
+    labels = [button.proto.label for button in app.get("download_button")]
+    assert labels == ["下载标注后的表格", "下载问题清单"]
 
 
 def test_a_commit_makes_a_batch_a_receipt_and_a_new_light(open_page: OpenPage, workspace: Workspace) -> None:
@@ -137,3 +141,89 @@ def test_a_file_with_nothing_new_says_so(open_page: OpenPage) -> None:
     app = upload(open_page("upload"), GOOD.replace("11100", "10659"))
     assert "文件中的数据与库中完全相同" in words(app)
     assert not commit_buttons(app)
+
+
+def paste(app: AppTest, text: str) -> AppTest:
+    app.session_state["intake-way"] = "粘贴表格"
+    app.run()
+    app.text_area(key="intake-pasted").set_value(text)
+    next(button for button in app.button if button.label == "读取粘贴内容").click()
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_a_table_is_pasted_like_a_file(open_page: OpenPage, workspace: Workspace) -> None:
+    app = paste(open_page("upload"), GOOD.replace(",", "\t"))
+    assert "粘贴的文字" in words(app) and "制表符" in words(app)
+    sign(app, "王芳")
+    assert read_batches(workspace)[0].filename == "粘贴的表格.txt"
+
+
+def test_an_unknown_name_is_confirmed_on_the_page_and_remembered(open_page: OpenPage, workspace: Workspace) -> None:
+    text = GOOD.replace("5g_base_stations,,", ",5G基站建设总数,")
+    app = upload(open_page("upload"), text)
+    assert not commit_buttons(app)
+    assert "待确认的名称（1个）" in words(app)
+    (choice,) = [box for box in app.selectbox if box.label.startswith("指标‹5G基站建设总数›")]
+    assert choice.value == "暂不对应"
+    choice.set_value("5G基站总数")
+    next(button for button in app.button if button.label == "确认并重新读取").click()
+    app.run()
+    assert "按已确认的对应关系读作‹5G基站总数›" in words(app)
+    sign(app, "王芳")
+    assert commit_buttons(upload(open_page("upload"), text.replace("11100", "11200")))
+
+
+def test_of_several_sheets_the_clerk_chooses_one(open_page: OpenPage) -> None:
+    rows = [row.split(",") for row in GOOD.strip().splitlines()]
+    other = [rows[0], [*rows[1][:4], "11300", *rows[1][5:]]]
+    book = make_workbook([{"name": "九月", "rows": rows}, {"name": "九月核定", "rows": other}])
+    app = open_page("upload")
+    app.file_uploader(key="intake-file").set_value(("报送.xlsx", book, "application/zip"))
+    app.run()
+    assert not commit_buttons(app)
+    next(box for box in app.selectbox if box.label == "读取的工作表").set_value("九月核定")
+    app.run()
+    assert "11,300" in words(app) and commit_buttons(app)
+
+
+def test_under_the_two_person_rule_a_second_name_publishes(open_page: OpenPage, workspace: Workspace) -> None:
+    choose_review(workspace, True, reason="制度", by="管理员")
+    app = sign(upload(open_page("upload"), GOOD), "王芳")
+    (waiting,) = read_submissions(workspace)
+    number = waiting.submission_number
+    assert f"已报送，等待审核（第{number}号）" in words(app)
+    assert read_batches(workspace)[0].filename != "报送.csv"
+    app.button(key=f"review-{number}").click().run()
+    assert "11,100" in words(app)
+    for name, said in (("王芳", "不能是同一人"), ("李明", f"第{number}号报送已发布")):
+        app.text_input(key="review-by").set_value(name)
+        next(button for button in app.button if button.label == "发布").click()
+        app.run()
+        assert said in words(app)
+    batch = read_batches(workspace)[0]
+    assert (batch.reported_by, batch.reviewed_by) == ("王芳", "李明")
+
+
+def test_what_somebody_else_changed_is_named(open_page: OpenPage, workspace: Workspace) -> None:
+    app = upload(open_page("upload"), GOOD)
+    import_file(workspace, "别人.csv", GOOD.replace("11100", "10900").encode("utf-8-sig"), by="李明")
+    number = read_batches(workspace)[0].batch_number
+    sign(app, "王芳")
+    assert f"原为10,659个，李明已报为10,900个（第{number}号批次）" in words(app)
+
+
+def test_a_breakdown_of_targets_comes_through_the_same_door(open_page: OpenPage, workspace: Workspace) -> None:
+    text = "目标编号,地区,目标值,单位\ntaian-2023-34-1,泰山区,30,万平方米\n"
+    app = upload(open_page("upload"), text, "目标分解.csv")
+    assert "可入库1项" in words(app)
+    app.text_input(key="intake-by").set_value("王芳")
+    for box in app.text_input:
+        if box.key == "intake-reason":
+            box.set_value("先行下达")
+    commit_buttons(app)[0].click()
+    app.run()
+    assert not app.exception
+    assert "目标已生效" in words(app)
+    assert "taian-2023-34-1-370902" in {one.target_id for one in workspace.catalogue.targets}

@@ -15,9 +15,9 @@ from typing import Any
 import pyarrow as pa
 
 from metrics.store import shapes
+from metrics.store.adopt import adopt_rules
 from metrics.store.marts import Question, build_marts
 from metrics.store.migrate import create_tables
-from metrics.store.project import adopt_rules
 from metrics.store.warehouse import Cursor, Warehouse
 
 RULES = Path(__file__).parents[2] / "data" / "rules.toml"

@@ -1,65 +1,64 @@
-"""The blank sheet asks for what a region reports, in words that intake reads back without a remark."""
+"""What the page offers of templates: regions, departments and months with something to report, and both formats."""
 
 from __future__ import annotations
 
-import csv
-import io
+import subprocess
+import sys
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from metrics.intake.catalogue_files import read_catalogue
-from metrics.intake.stage import stage_file
-from metrics.model.catalogue import Catalogue
+from metrics.intake.seed import open_workspace, read_seed
 from metrics.model.errors import CommandRefused
-from ui.template_sheet import make_template, reported_indicators, template_months
+from metrics.store.workspace import Workspace
+from ui.template_sheet import lead_departments, make_template_file, reporting_regions, template_months
 
 MONTH = date(2023, 9, 30)
 
 
 @pytest.fixture(scope="module")
-def catalogue(root: Path) -> Catalogue:
-    return read_catalogue(root / "data")
+def workspace(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
+    opened = open_workspace(tmp_path_factory.mktemp("sheets") / "var", lambda: read_seed(root / "data"))
+    yield opened
+    opened.close()
 
 
-def test_there_is_one_row_for_each_indicator_with_a_target_in_force(catalogue: Catalogue) -> None:
-    rows = list(csv.reader(io.StringIO(make_template(catalogue, "370900", MONTH).decode("utf-8-sig"))))
-    asked = [one.indicator_id for one in reported_indicators(catalogue, "370900", MONTH)]
-    assert sorted(row[0] for row in rows[1:]) == sorted(asked)
-    assert {row[3] for row in rows[1:]} == {"2023年9月", "2023年1-9月"}
+@pytest.mark.parametrize(("ending", "start"), [("xlsx", b"PK"), ("csv", b"\xef\xbb\xbf")])
+def test_both_formats_are_made(workspace: Workspace, ending: str, start: bytes) -> None:
+    file = make_template_file(workspace, ending, "370900", "市科技局", MONTH)
+    assert file.name == f"数据报送表-泰安市-市科技局-2023年9月.{ending}"
+    assert file.content.startswith(start)
 
 
-def test_a_sheet_filled_in_is_read_without_error_or_remark_on_its_form(catalogue: Catalogue) -> None:
-    text = make_template(catalogue, "370900", MONTH).decode("utf-8-sig")
-    filled = "\r\n".join(_fill(text))
-    staged = stage_file(filled.encode("utf-8-sig"), "表.csv", catalogue, date(2026, 11, 22))
-    assert staged.errors == ()
-    assert staged.notes == ()
-    assert len(staged.rows) == len(text.splitlines()) - 1
+def test_nothing_to_report_is_refused(workspace: Workspace) -> None:
+    with pytest.raises(CommandRefused, match="请重新选择"):
+        make_template_file(workspace, "xlsx", "370902", "", MONTH)
 
 
-def _fill(text: str) -> list[str]:
-    lines = text.splitlines()
-    return [lines[0], *(",".join(_with_value(line.split(","))) for line in lines[1:])]
+def test_regions_without_a_target_are_not_offered(workspace: Workspace) -> None:
+    assert reporting_regions(workspace.catalogue, [MONTH]) == ["370900"]
+    assert reporting_regions(workspace.catalogue, [date(2022, 9, 30), MONTH]) == ["370000", "370783", "370900"]
 
 
-def _with_value(cells: list[str]) -> list[str]:
-    return [*cells[:4], "1", *cells[5:]]
+def test_the_departments_are_those_that_lead_something_there_and_then(workspace: Workspace) -> None:
+    offered = lead_departments(workspace.catalogue, "370900", MONTH)
+    assert "市科技局" in offered
+    assert "科技局" not in offered
+    assert len(offered) == len(set(offered))
+    for name in offered:
+        assert make_template_file(workspace, "csv", "370900", name, MONTH).content
 
 
-@pytest.mark.parametrize(("region", "month"), [("370902", MONTH), ("nowhere", MONTH), ("370900", date(2030, 1, 31))])
-def test_a_region_with_nothing_to_report_is_refused(catalogue: Catalogue, region: str, month: date) -> None:
-    with pytest.raises(CommandRefused, match="请重新选择地区或数据期"):
-        make_template(catalogue, region, month)
+def test_the_months_in_which_a_target_was_in_force_are_offered(workspace: Workspace) -> None:
+    months = template_months(workspace.catalogue, date(2023, 11, 22))
+    assert months[0] == date(2023, 10, 31)
+    assert months == sorted(months, reverse=True) and len(months) > 24
+    later = template_months(workspace.catalogue, date(2026, 11, 22))
+    assert later[0] == max(target.end for target in workspace.catalogue.targets)
 
 
-def test_a_day_inside_a_month_is_no_period(catalogue: Catalogue) -> None:
-    with pytest.raises(ValueError, match="ends no month"):
-        make_template(catalogue, "370900", date(2023, 9, 15))
-
-
-def test_months_around_the_latest_data_are_offered_but_none_that_has_not_ended() -> None:
-    months = template_months(MONTH, date(2023, 11, 22))
-    assert (months[0], months[-1]) == (date(2023, 10, 31), date(2023, 3, 31))
-    assert MONTH in months
+def test_no_page_loads_openpyxl(root: Path) -> None:
+    program = "import sys, ui.upload_steps, metrics.intake.mark; sys.exit('openpyxl' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], cwd=root, check=False).returncode == 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from starlette.types import ASGIApp, Message
@@ -24,14 +25,41 @@ class Answer:
         return values[0] if values else None
 
 
-def ask(app: ASGIApp, path: str, method: str = "GET", scheme: str = "http") -> Answer:
-    """One request without a body."""
+def ask(
+    app: ASGIApp,
+    path: str,
+    method: str = "GET",
+    scheme: str = "http",
+    *,
+    query: str = "",
+    headers: Mapping[str, str] | None = None,
+    parts: Iterable[bytes] = (),
+) -> Answer:
+    """One request; the body is taken from `parts` only as far as the application asks for it."""
+    return asyncio.run(ask_async(app, path, method, scheme, query=query, headers=headers, parts=parts))
+
+
+async def ask_async(
+    app: ASGIApp,
+    path: str,
+    method: str = "GET",
+    scheme: str = "http",
+    *,
+    query: str = "",
+    headers: Mapping[str, str] | None = None,
+    parts: Iterable[bytes] = (),
+) -> Answer:
+    """The same inside a running loop, for several requests at once."""
     sent: list[Message] = []
-    asked: list[Message] = [{"type": "http.request", "body": b"", "more_body": False}]
+    body = iter(parts)
+    ended = False
 
     async def receive() -> Message:
-        if asked:
-            return asked.pop()
+        nonlocal ended
+        if not ended:
+            part = next(body, None)
+            ended = part is None
+            return {"type": "http.request", "body": part or b"", "more_body": not ended}
         await asyncio.Event().wait()  # the reader stays: no disconnect
         raise AssertionError("nobody sets the event")
 
@@ -47,15 +75,14 @@ def ask(app: ASGIApp, path: str, method: str = "GET", scheme: str = "http") -> A
         "path": path,
         "raw_path": path.encode("utf-8", "surrogatepass"),
         "root_path": "",
-        "query_string": b"",
-        "headers": [(b"host", b"localhost")],
+        "query_string": query.encode(),
+        "headers": [
+            (b"host", b"localhost"),
+            *((name.lower().encode(), value.encode()) for name, value in (headers or {}).items()),
+        ],
         "client": ("127.0.0.1", 1),
         "server": ("localhost", 80),
     }
-    asyncio.run(_run(app, scope, receive, send))
-    headers = tuple((name.decode().lower(), value.decode()) for name, value in sent[0]["headers"])
-    return Answer(sent[0]["status"], headers, b"".join(message.get("body", b"") for message in sent[1:]))
-
-
-async def _run(app: ASGIApp, *arguments: object) -> None:
-    await app(*arguments)  # type: ignore[arg-type]
+    await app(scope, receive, send)
+    answered = tuple((name.decode().lower(), value.decode()) for name, value in sent[0]["headers"])
+    return Answer(sent[0]["status"], answered, b"".join(message.get("body", b"") for message in sent[1:]))

@@ -9,45 +9,61 @@ import pytest
 from starlette.applications import Starlette
 from starlette.types import Receive, Scope, Send
 
+from metrics.model.download import Download
 from metrics.model.errors import CommandRefused
 from tests.web.ask import Answer, ask
 from web.downloads import make_download_routes
 
 
-def make(region_id: str, month: date) -> bytes:
+def make(ending: str, region_id: str, department: str, month: date) -> Download:
     if region_id != "370900":
         raise CommandRefused("该地区没有需要报送的目标。")
-    return f"{region_id},{month}".encode()
+    return Download(f"数据报送表-{department}/{month}.{ending}", f"{region_id},{department},{month}".encode())
 
 
-def answer_to(query: str) -> Answer:
+def answer_to(query: str, ending: str = "csv") -> Answer:
     routes = Starlette(routes=make_download_routes(make))
 
     async def asked(scope: Scope, receive: Receive, send: Send) -> None:
         await routes({**scope, "query_string": query.encode()}, receive, send)
 
-    return ask(asked, "/download/template.csv")
+    return ask(asked, f"/download/template.{ending}")
 
 
-def test_the_sheet_is_an_attachment_named_in_chinese() -> None:
-    answer = answer_to("region=370900&month=2023-09-30")
-    assert (answer.status, answer.content) == (200, b"370900,2023-09-30")
-    assert answer.header("content-type") == "text/csv; charset=utf-8"
+@pytest.mark.parametrize(
+    ("ending", "kind"),
+    [
+        ("csv", "text/csv; charset=utf-8"),
+        ("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    ],
+)
+def test_the_sheet_is_an_attachment_named_in_chinese(ending: str, kind: str) -> None:
+    answer = answer_to("region=370900&department=%E7%A7%91%E6%8A%80%E5%B1%80&month=2023-09-30", ending)
+    assert (answer.status, answer.content) == (200, "370900,科技局,2023-09-30".encode())
+    assert answer.header("content-type") == kind
+    assert answer.header("cache-control") == "no-store"
     disposition = answer.header("content-disposition") or ""
     assert disposition.startswith("attachment; filename*=UTF-8''")
-    assert unquote(disposition).endswith("数据报送表-370900-2023-09-30.csv")
+    assert "/" not in disposition
+    assert unquote(disposition).endswith(f"数据报送表-科技局/2023-09-30.{ending}")
 
 
+@pytest.mark.parametrize("ending", ["csv", "xlsx"])
 @pytest.mark.parametrize(
     ("query", "status", "words"),
     [
         ("region=370900&month=2023-09", 400, "数据期应为某月最后一天"),
         ("", 400, "数据期应为某月最后一天"),
+        ("month=2023-09-30", 404, "该地区没有需要报送的目标"),
         ("region=370900%0d%0aX: y&month=2023-09-30", 404, "该地区没有需要报送的目标"),
     ],
 )
-def test_a_wrong_question_is_answered_in_words(query: str, status: int, words: str) -> None:
-    answer = answer_to(query)
+def test_a_wrong_question_is_answered_in_words(query: str, status: int, words: str, ending: str) -> None:
+    answer = answer_to(query, ending)
     assert answer.status == status
     assert words in answer.content.decode()
     assert answer.header("x") is None
+
+
+def test_there_is_no_template_in_another_format() -> None:
+    assert answer_to("region=370900&month=2023-09-30", "xls").status == 404

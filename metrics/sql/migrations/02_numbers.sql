@@ -4,6 +4,8 @@ create table batch (
     batch_number integer not null,
     reported_at timestamp not null,
     reported_by varchar not null,
+    reviewed_at timestamp,
+    reviewed_by varchar,
     filename varchar not null,
     file_hash varchar not null,
     rows_hash varchar not null,

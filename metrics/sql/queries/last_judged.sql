@@ -12,5 +12,8 @@ where
         select coalesce(max(line_number), 0) from journal_line
         where
             line_number <= $known_at
-            and event not in ('batch_committed', 'batch_undone', 'snapshot_made', 'snapshot_revoked')
+            and event not in (
+                'batch_committed', 'batch_undone', 'batch_submitted', 'submission_returned', 'setting_changed',
+                'snapshot_made', 'snapshot_revoked', 'reporter_token_made', 'reporter_token_revoked'
+            )
     )

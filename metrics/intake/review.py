@@ -1,0 +1,165 @@
+"""The two-person rule, a setting: 报送 → 审核 → 发布, two names and two times. Nothing counts before it is published."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from metrics.intake.commit import Receipt, archive_batch, check_allowed, commit_batch, to_receipt
+from metrics.intake.preview import Preview, make_preview
+from metrics.intake.stage import Staged
+from metrics.journal.archive import hash_bytes
+from metrics.journal.line import Line
+from metrics.model.errors import CommandRefused
+from metrics.model.normalised import read_normalised_csv
+from metrics.store.submissions import (
+    ONE_PERSON,
+    PUBLISHED,
+    REVIEW,
+    TWO_PERSON,
+    Submission,
+    needs_review,
+    read_submissions,
+)
+from metrics.store.workspace import Workspace
+
+
+def choose_review(workspace: Workspace, two_person: bool, *, reason: str, by: str) -> Line:
+    """Switch the rule on or off. Files that wait already still need their second person.
+
+    Raises CommandRefused for no name, no reason, or no change.
+    """
+    if needs_review(workspace) is two_person:
+        raise CommandRefused(f"双人复核现在就是{'启用' if two_person else '停用'}状态，没有变化。")
+    _check_signed(by, reason, "办理人")
+    data = {"name": REVIEW, "value": TWO_PERSON if two_person else ONE_PERSON, "reason": reason.strip()}
+    commit_id = hash_bytes(f"review|{two_person}|{workspace.journal.tail}".encode())
+    return workspace.record("setting_changed", data, by=by.strip(), commit_id=commit_id)
+
+
+def hand_in(
+    workspace: Workspace, preview: Preview, *, by: str, reason: str = "", commit_id: str | None = None
+) -> Receipt | Submission:
+    """Commit the preview, or under the two-person rule lay it before a reviewer. Raises what `commit_batch` raises.
+
+    The same preview handed in again gives the same receipt, or the same submission while it waits.
+    """
+    if not needs_review(workspace):
+        return commit_batch(workspace, preview, by=by, reason=reason, commit_id=commit_id)
+    returned = sum(
+        1 for one in read_submissions(workspace) if one.file_hash == preview.staged.file_hash and one.decision
+    )
+    commit_id = hash_bytes(f"submission|{commit_id or preview.commit_id}|{returned}".encode())
+    done = workspace.journal.find(commit_id)
+    if done is None:
+        check_allowed(preview, by, reason)
+        data = archive_batch(workspace, preview, reason)
+        done = workspace.record("batch_submitted", data, by=by.strip(), commit_id=commit_id, based_on=preview.based_on)
+    return _find(workspace, done.number)
+
+
+def preview_submission(workspace: Workspace, number: int) -> Preview:
+    """What publishing would change now. Raises CommandRefused for an unknown number, or where it was decided."""
+    submission = _find_waiting(workspace, number)
+    data = _read_data(workspace, number)
+    content = workspace.archives.actuals.get(submission.file_hash)
+    rows = read_normalised_csv(workspace.archives.actuals.get(submission.rows_hash))
+    staged = Staged(
+        filename=submission.filename,
+        rows=rows,
+        problems=(),
+        file_hash=submission.file_hash,
+        digest=data["digest"],
+        entry_count=len(rows),
+        confirmed=tuple((written, meaning) for written, meaning in data["confirmed"]),
+    )
+    return make_preview(workspace, staged, submission.filename, content)
+
+
+def publish_submission(workspace: Workspace, number: int, preview: Preview, *, by: str) -> Receipt:
+    """Commit a submission as its reviewer saw it in `preview`; a second click returns the same receipt.
+
+    Raises CommandRefused for the reporter's own name, or where it was returned; Conflict where numbers changed since.
+    """
+    done = workspace.journal.find(_decision_id(number))
+    if done is not None and done.event == "batch_committed":
+        return to_receipt(done)
+    submission = _find_waiting(workspace, number)
+    _check_second_person(submission, by)
+    if not preview.effective:
+        raise CommandRefused("报送的数据与库中已完全相同，没有需要发布的内容。请退回。")
+    # What the reporter signed is archived as it is: reasons stand in its notes already.
+    signed = archive_batch(workspace, replace(preview, history=()), "")
+    data = {
+        **signed,
+        "reason": submission.reason,
+        "submission": number,
+        "reported_by": submission.submitted_by,
+        "reported_at": submission.submitted_at.isoformat(),
+    }
+    line = _decide(workspace, number, "batch_committed", data, by, preview.based_on)
+    return to_receipt(line)
+
+
+def return_submission(workspace: Workspace, number: int, *, reason: str, by: str) -> Submission:
+    """Send a submission back with a reason. The reporter may do so too, to take it back.
+
+    Raises CommandRefused where it was published or returned already, for no name, or no reason.
+    """
+    _find_waiting(workspace, number)
+    _check_signed(by, reason, "审核人")
+    data = {"submission": number, "reason": reason.strip()}
+    _decide(workspace, number, "submission_returned", data, by)
+    return _find(workspace, number)
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two signatures name the same person, however they are spaced."""
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+
+
+def _decision_id(number: int) -> str:
+    """One for both decisions: of two reviewers at the same moment one wins, whatever each decides."""
+    return hash_bytes(f"decision|{number}".encode())
+
+
+def _decide(
+    workspace: Workspace, number: int, event: str, data: dict[str, Any], by: str, based_on: int | None = None
+) -> Line:
+    line = workspace.record(event, data, by=by.strip(), commit_id=_decision_id(number), based_on=based_on)
+    if line.event != event:
+        _find_waiting(workspace, number)
+    return line
+
+
+def _find(workspace: Workspace, number: int) -> Submission:
+    found = next(iter(read_submissions(workspace, number)), None)
+    if found is None:
+        raise CommandRefused(f"没有第{number}号报送。请从待审核列表中选择。")
+    return found
+
+
+def _find_waiting(workspace: Workspace, number: int) -> Submission:
+    found = _find(workspace, number)
+    if found.decision is not None:
+        word = "发布" if found.decision == PUBLISHED else "退回"
+        raise CommandRefused(f"第{number}号报送已由{found.decided_by}{word}。")
+    return found
+
+
+def _read_data(workspace: Workspace, number: int) -> dict[str, Any]:
+    return workspace.journal.read(number)[0].data
+
+
+def _check_second_person(submission: Submission, by: str) -> None:
+    if not by.strip():
+        raise CommandRefused("请填写审核人，发布需要署名。")
+    if is_same_person(by, submission.submitted_by):
+        raise CommandRefused("审核人与填报人不能是同一人。请由另一人审核。")
+
+
+def _check_signed(by: str, reason: str, role: str) -> None:
+    if not by.strip():
+        raise CommandRefused(f"请填写{role}，办理需要署名。")
+    if not reason.strip():
+        raise CommandRefused("请填写理由，理由会记入日志。")

@@ -1,0 +1,1 @@
+"""Tables of targets and of their breakdown: read, checked, previewed, committed and taken back."""

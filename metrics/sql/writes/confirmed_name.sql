@@ -1,0 +1,2 @@
+insert into confirmed_name by name
+select * from incoming

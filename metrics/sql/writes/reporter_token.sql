@@ -1,0 +1,2 @@
+insert into reporter_token by name
+select * from incoming

@@ -1,0 +1,2 @@
+insert into submission by name
+select * from incoming
