@@ -8,12 +8,12 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from metrics.commands import keeping, numbers, office, shipped, targets, tokens
+from metrics.commands import keeping, numbers, office, review, shipped, targets, tokens
 from metrics.commands.opening import Command
 from metrics.model.errors import XushiError
 
 #: In the order of --help.
-THEMES = (numbers, targets, tokens, keeping, office, shipped)
+THEMES = (numbers, review, targets, tokens, keeping, office, shipped)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from metrics.cli import main
+from metrics.commands.opening import SEED_FOLDER
 
 SHEET = "指标名称,地区,数据期,本期值,单位\n新增绿色建筑面积,泰安市,2023年1-9月,{value},万平方米\n"
 
@@ -162,3 +163,39 @@ def test_a_token_is_shown_once_listed_without_itself_and_revoked(
     assert run(home, "token", "revoke", "张三", "--by", "管理员", "--reason", "调岗") == 0
     assert run(home, "token", "list") == 0
     assert "由管理员撤销" in capsys.readouterr().out
+
+
+def test_under_the_two_person_rule_a_second_name_publishes(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Path(shutil.copytree(home, tmp_path / "var"))
+    signed = ("--by", "王五", "--reason", "市局制度")
+    assert run(home, "review", "switch", "on", *signed) == 0
+    capsys.readouterr()
+    sheet = str(write_sheet(tmp_path, "122"))
+    assert run(home, "import", sheet, "--by", "李四", "--reason", "更正") == 0
+    reply = json.loads(capsys.readouterr().out)
+    assert reply["verdict"] == "awaiting_review" and reply["batch"] is None
+    number = str(reply["submission"])
+    assert run(home, "review", "publish", number, "--by", "李四") == 1
+    assert "不能是同一人" in capsys.readouterr().err
+    assert run(home, "review", "list") == 0
+    assert "待审核" in capsys.readouterr().out
+    assert run(home, "review", "publish", number, "--by", "王五") == 0
+    assert "入库为第" in capsys.readouterr().out
+    assert run(home, "review", "return", number, *signed) == 1
+    assert "已由王五发布" in capsys.readouterr().err
+    assert run(home, "verify") == 0
+
+
+def test_adopting_the_shipped_catalogue_again_ends_what_came_between(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    home = Path(shutil.copytree(home, tmp_path / "var"))
+    table = tmp_path / "分解(演示数据).csv"
+    table.write_text("目标编号,地区,目标值,单位\ntaian-2023-34-1,泰山区,30,万平方米\n", encoding="utf-8-sig")
+    signed = ("--by", "王五", "--reason", "先行下达")
+    for _ in range(2):
+        assert run(home, "import", str(table), *signed) == 0
+        assert run(home, "adopt", str(SEED_FOLDER), "--by", "王五") == 0
+        assert "有1个目标不在新目标库中，已停用：taian-2023-34-1-370902" in capsys.readouterr().out

@@ -11,6 +11,7 @@ from metrics.intake.amend import choose_rule_set, read_marks, set_baseline, set_
 from metrics.intake.seed import adopt_catalogue, read_seed
 from metrics.journal.archive import hash_bytes
 from metrics.model.catalogue_csv import parse_catalogue
+from metrics.store.adoptions import read_adoptions
 
 
 def add_commands(add: Add) -> None:
@@ -34,15 +35,20 @@ def add_commands(add: Add) -> None:
 
 
 def _adopt(options: argparse.Namespace) -> int:
+    """Names what ends: a folder replaces the whole catalogue, and with it parts that came in by a table."""
     seed = read_seed(options.folder)
     catalogue = parse_catalogue(seed.tables)
-    workspace = open_home(options)
-    try:
-        commit_id = hash_bytes(b"adopt" + b"".join(seed.tables.values()) + seed.rules)
+    with closing(open_home(options)) as workspace:
+        standing = {one.target_id for one in workspace.catalogue.targets}
+        # The same folder may be adopted again after other targets stood in between.
+        latest = read_adoptions(workspace)[0].line_number
+        content = b"".join(seed.tables.values()) + seed.rules
+        commit_id = hash_bytes(b"adopt" + str(latest).encode() + content)
         adopt_catalogue(workspace, seed.tables, seed.rules, by=options.by, commit_id=commit_id)
-    finally:
-        workspace.close()
+    ended = sorted(standing - {one.target_id for one in catalogue.targets})
     print(f"已启用{len(catalogue.targets)}个目标。")
+    if ended:
+        print(f"有{len(ended)}个目标不在新目标库中，已停用：{'、'.join(ended)}")
     return 0
 
 

@@ -10,6 +10,8 @@ from metrics.intake.lookup import Lookup, Named, NameIndex
 from metrics.model.catalogue import Indicator, Region
 from metrics.model.unit import conversion_factor
 
+#: No region is called by more characters, all above it included.
+MAX_NAME = 60
 WITH_UNIT = re.compile(r"(.+)\(([^()]+)\)")
 _CLOSING = (")", "\uff09", "]", "】", "〕")
 
@@ -33,7 +35,10 @@ def find_named(index: NameIndex[Named], text: str) -> tuple[tuple[Named, ...], s
 
 def _find_below(index: NameIndex[Named], name: str) -> Named | None:
     """The region that stands behind the names of those above it: 山东省泰安市新泰市."""
-    for cut in range(2, len(name) - 1):
+    # Unknown names come by the ten thousand: most cuts are told apart without looking anything up.
+    for cut in range(2, min(len(name), MAX_NAME) - 1):
+        if name[:cut] not in index.spellings:
+            continue
         above, below = index.find(name[:cut]), index.find(name[cut:])
         if len(above) == len(below) == 1 and above[0] in _find_parents(index, below[0]):
             return below[0]

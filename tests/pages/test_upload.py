@@ -6,6 +6,7 @@ from typing import Any
 
 from streamlit.testing.v1 import AppTest
 
+from metrics.intake.request import FileRequest, answer_file
 from metrics.intake.review import choose_review
 from metrics.intake.seed import import_file
 from metrics.model.light import Light
@@ -227,3 +228,18 @@ def test_a_breakdown_of_targets_comes_through_the_same_door(open_page: OpenPage,
     assert not app.exception
     assert "目标已生效" in words(app)
     assert "taian-2023-34-1-370902" in {one.target_id for one in workspace.catalogue.targets}
+
+
+def test_a_table_of_targets_is_taken_back_from_the_list(open_page: OpenPage, workspace: Workspace) -> None:
+    before = workspace.catalogue
+    table = "目标编号,地区,目标值,单位\ntaian-2023-34-1,泰山区,30,万平方米\n".encode()
+    answer_file(workspace, FileRequest(table, "分解.csv", by="王芳", reason="先行下达"))
+    number = workspace.journal.tail
+    app = open_page("upload")
+    assert f"第{number}号目标表" in words(app)
+    app.text_input(key=f"batch-by-{number}").set_value("李明")
+    app.text_input(key=f"batch-reason-{number}").set_value("口径有误")
+    app.button(key=f"batch-undo-{number}").click()
+    app.run()
+    assert f"第{number}号目标表已撤销" in words(app)
+    assert workspace.catalogue == before
