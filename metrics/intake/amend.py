@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from metrics.intake.numbers import NumberRead, read_number
 from metrics.intake.periods import PeriodRejected, read_period
+from metrics.intake.signature import check_signed
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line, to_canonical
 from metrics.model.catalogue import Kind, Target
@@ -126,10 +127,7 @@ def _read_day(text: str) -> str:
 
 
 def _record(workspace: Workspace, event: str, data: Mapping[str, object], reason: str, by: str) -> Line:
-    if not by.strip():
-        raise CommandRefused("请填写办理人，变更需要署名。")
-    if not reason.strip():
-        raise CommandRefused("请填写理由，变更会记入日志。")
+    check_signed(by, reason, "办理人", "变更")
     content = {**data, "reason": reason.strip()}
     version = workspace.data_version
     commit_id = hash_bytes(to_canonical([event, content, version]))

@@ -7,6 +7,7 @@ from typing import Any
 
 from metrics.intake.commit import Receipt, archive_batch, check_allowed, commit_batch, to_receipt
 from metrics.intake.preview import Preview, make_preview
+from metrics.intake.signature import check_signed, is_same_person
 from metrics.intake.stage import Staged
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line
@@ -31,7 +32,7 @@ def choose_review(workspace: Workspace, two_person: bool, *, reason: str, by: st
     """
     if needs_review(workspace) is two_person:
         raise CommandRefused(f"双人复核现在就是{'启用' if two_person else '停用'}状态，没有变化。")
-    _check_signed(by, reason, "办理人")
+    check_signed(by, reason, "办理人", "变更")
     data = {"name": REVIEW, "value": TWO_PERSON if two_person else ONE_PERSON, "reason": reason.strip()}
     commit_id = hash_bytes(f"review|{two_person}|{workspace.journal.tail}".encode())
     return workspace.record("setting_changed", data, by=by.strip(), commit_id=commit_id)
@@ -107,15 +108,10 @@ def return_submission(workspace: Workspace, number: int, *, reason: str, by: str
     Raises CommandRefused where it was published or returned already, for no name, or no reason.
     """
     _find_waiting(workspace, number)
-    _check_signed(by, reason, "审核人")
+    check_signed(by, reason, "审核人", "退回")
     data = {"submission": number, "reason": reason.strip()}
     _decide(workspace, number, "submission_returned", data, by)
     return _find(workspace, number)
-
-
-def is_same_person(one: str, other: str) -> bool:
-    """Whether two signatures name the same person, however they are spaced."""
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
 
 
 def _decision_id(number: int) -> str:
@@ -156,10 +152,3 @@ def _check_second_person(submission: Submission, by: str) -> None:
         raise CommandRefused("请填写审核人，发布需要署名。")
     if is_same_person(by, submission.submitted_by):
         raise CommandRefused("审核人与填报人不能是同一人。请由另一人审核。")
-
-
-def _check_signed(by: str, reason: str, role: str) -> None:
-    if not by.strip():
-        raise CommandRefused(f"请填写{role}，办理需要署名。")
-    if not reason.strip():
-        raise CommandRefused("请填写理由，理由会记入日志。")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from metrics.intake.review import is_same_person
+from metrics.intake.signature import check_signed, is_same_person
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line
 from metrics.model.errors import CommandRefused
@@ -24,10 +24,7 @@ def undo_batch(workspace: Workspace, batch_number: int, *, reason: str, by: str)
     done = workspace.journal.find(commit_id)
     if done is not None:
         return done
-    if not by.strip():
-        raise CommandRefused("请填写撤销人，撤销需要署名。")
-    if not reason.strip():
-        raise CommandRefused("请填写撤销理由，撤销会记入日志。")
+    check_signed(by, reason, "撤销人", "撤销")
     if needs_review(workspace) and is_same_person(by, batch.reported_by):
         raise CommandRefused("本工作区实行双人复核：撤销须由填报人以外的人办理。")
     later = read_later_batches(workspace, batch_number)

@@ -45,7 +45,7 @@ def test_a_baseline_is_set_shown_with_its_source_and_used(open_page: OpenPage, w
     [
         ({"value": "约一万"}, "应为数字，实为‹约一万›"),
         ({"value": "10000", "on": "去年"}, "应为日期，实为‹去年›"),
-        ({"value": "10000", "reason": ""}, "请填写理由"),
+        ({"value": "10000", "reason": ""}, "请填写变更理由"),
         ({"value": "10000", "by": ""}, "请填写办理人"),
     ],
 )

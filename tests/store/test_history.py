@@ -117,7 +117,7 @@ def test_a_plan_that_cannot_be_is_refused(workspace: Workspace, text: str, words
     [
         (lambda one: choose_rule_set(one, "没有的", target_id=None, reason="a", by="b"), "没有名为"),
         (lambda one: choose_rule_set(one, "武汉", target_id="x", reason="a", by="b"), "没有编号"),
-        (lambda one: choose_rule_set(one, "武汉", target_id=None, reason=" ", by="b"), "填写理由"),
+        (lambda one: choose_rule_set(one, "武汉", target_id=None, reason=" ", by="b"), "填写变更理由"),
         (lambda one: choose_rule_set(one, "武汉", target_id=None, reason="a", by=""), "填写办理人"),
         (lambda one: set_baseline(one, GREEN, "1", on="", reason="a", by="b"), "没有基期值"),
         (lambda one: set_baseline(one, BASE, "一万", on="", reason="a", by="b"), "应为数字"),

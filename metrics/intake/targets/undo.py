@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metrics.intake.signature import check_signed
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line
 from metrics.model.errors import CommandRefused
@@ -22,10 +23,7 @@ def undo_targets(workspace: Workspace, line_number: int, *, reason: str, by: str
     done = workspace.journal.find(commit_id)
     if done is not None:
         return done
-    if not by.strip():
-        raise CommandRefused("请填写撤销人，撤销需要署名。")
-    if not reason.strip():
-        raise CommandRefused("请填写撤销理由，撤销会记入日志。")
+    check_signed(by, reason, "撤销人", "撤销")
     later = [row for row in adoptions.values() if row.line_number > line_number]
     standing = sorted(row.line_number for row in later if row.undoes is None and row.undone_by is None)
     if standing:

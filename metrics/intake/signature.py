@@ -1,0 +1,18 @@
+"""What every decision is signed with: a name and a reason."""
+
+from __future__ import annotations
+
+from metrics.model.errors import CommandRefused
+
+
+def check_signed(by: str, reason: str, role: str, act: str) -> None:
+    """Raise CommandRefused where the name of the `role` or the reason for the `act` is missing."""
+    if not by.strip():
+        raise CommandRefused(f"请填写{role}，{act}需要署名。")
+    if not reason.strip():
+        raise CommandRefused(f"请填写{act}理由，{act}会记入日志。")
+
+
+def is_same_person(one: str, other: str) -> bool:
+    """Whether two signatures name the same person, however they are spaced."""
+    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
