@@ -246,7 +246,8 @@ class Bulk:
         if column is None:
             return pa.repeat(pa.scalar(0, pa.int32()), block.count), [""]
         texts = column.dictionary.to_pylist()
-        odd = {number for number, text in enumerate(texts) if _is_odd_note(text)}
+        may_be_split = self.table.sheet.separator == ","
+        odd = {number for number, text in enumerate(texts) if _is_odd_note(text, may_be_split)}
         numbers = pa.array([-1 if number in odd else number for number in range(len(texts))], pa.int32())
         return pc.take(numbers, column.indices), [bare(one_line(text)) for text in texts]
 
@@ -280,9 +281,10 @@ def _is_clean(desk: Desk) -> bool:
     return len(desk.problems) == len(desk.mentioned)
 
 
-def _is_odd_note(text: str) -> bool:
+def _is_odd_note(text: str, may_be_split: bool) -> bool:
     """Whether `check_texts` says something; and 8,460 without quotation marks leaves 460 in the note."""
-    return len(text) > MAX_TEXT or HIDDEN.search(text) is not None or text.strip()[:1].isdigit()
+    is_rest = may_be_split and text.strip()[:1].isdigit()
+    return is_rest or len(text) > MAX_TEXT or HIDDEN.search(text) is not None
 
 
 def _nothing(block: Block) -> tuple[pa.Array, Callable[[pa.Array], None]]:

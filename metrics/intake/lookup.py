@@ -11,7 +11,7 @@ from metrics.intake.fold import fold_name, nearest_name
 from metrics.model.catalogue import Catalogue, Indicator, Region
 
 #: A file with more unknown names than this is about something else; looking for each takes about a millisecond.
-MAX_NEAREST = 500
+MAX_NEAREST = 200
 Named = TypeVar("Named", bound=Indicator | Region)
 
 
