@@ -112,8 +112,14 @@ def commit_shown(workspace: Workspace, commit_id: str, by_key: str, reason_key: 
     if shown is None or shown.preview.commit_id != commit_id:
         return
     by, reason = st.session_state.get(by_key, "").strip(), st.session_state.get(reason_key, "").strip()
+    preview = shown.preview
+
+    def store(stage: Stage) -> int:
+        stage.begin(f"正在入库（{len(preview.effective):,}项）", 0.5)
+        return _store(workspace, preview, by, reason)
+
     try:
-        st.session_state[DONE] = _store(workspace, shown.preview, by, reason)
+        st.session_state[DONE] = show_progress(store)
     except Conflict:
         words = ["预览之后有其他人提交了数据，本次未入库。已按最新数据重新比对，请核对后再提交。"]
         if isinstance(shown.preview, Preview):

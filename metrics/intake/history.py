@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
+from itertools import islice
 from operator import attrgetter
 
-from metrics.intake.problems import make_problem
+from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.model.catalogue import Catalogue, Indicator, Region
 from metrics.model.figures import show_amount, show_number
 from metrics.model.observation import Observation
@@ -21,6 +22,7 @@ from metrics.store.reads import KnownValue
 
 #: A value this many times the one before, or this small a part of it, was probably written in another unit.
 JUMP = Decimal(3000)
+MAX_WARNINGS = 10_000
 
 
 @dataclass(frozen=True)
@@ -33,8 +35,18 @@ class Past:
     today: date
 
 
-def check_history(past: Past) -> Iterator[Problem]:
-    """Warnings, each at the row that causes it. They do not block; committing asks for a reason."""
+def check_history(past: Past) -> list[Problem]:
+    """Warnings, each at the cell that causes it. They do not block; committing asks for a reason.
+
+    Of more than MAX_WARNINGS the rest is one warning about the whole file: such a file was written in another unit.
+    """
+    found = list(islice(_check_all(past), MAX_WARNINGS + 1))
+    if len(found) > MAX_WARNINGS:
+        found[MAX_WARNINGS] = make_problem("HISTORY_MANY", WHOLE_FILE, limit=f"{MAX_WARNINGS:,}")
+    return found
+
+
+def _check_all(past: Past) -> Iterator[Problem]:
     indicators = {row.indicator_id: row for row in past.catalogue.indicators}
     regions = {row.region_id: row for row in past.catalogue.regions}
     known = {(row.indicator_id, row.region_id, row.period): row.value for row in past.known}
@@ -80,7 +92,7 @@ def _by_series(past: Past) -> dict[tuple[str, str], Series]:
 
 
 def _place(row: Observation) -> Place:
-    return Place(row.row, row.column, "本期值")
+    return Place(row.row, row.column)
 
 
 def _words(row: Observation, indicator: Indicator, region: Region) -> dict[str, str]:
