@@ -11,6 +11,7 @@ from pathlib import Path
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES, ROOT, App, serve
+from tests.browser.test_county_sheet import NAME, SHEET
 
 IMAGES = ROOT / "docs" / "images"
 WIDTHS = {1440: 1000, 390: 844}
@@ -18,7 +19,13 @@ WIDTHS = {1440: 1000, 390: 844}
 TALLEST = 1800
 PAGES = {
     "overview": "/",
+    "flags": "/flags",
     "indicator": "/indicator?target=taian-2023-34-1",
+    "regions": "/regions",
+    "departments": "/departments",
+    "ledger": "/departments?department=市科技局",
+    "targets": "/targets",
+    "revisions": "/revisions",
     "method": "/method",
     "upload": "/upload",
     "snapshots": "/snapshots",
@@ -32,6 +39,21 @@ def take(page: Page, app: App, name: str, path: str, width: int) -> None:
     """One page at one width, as tall as its content up to a limit."""
     page.goto(app.path(path))
     page.get_by_text("数据截至").first.wait_for()
+    shoot(page, name, width)
+
+
+def take_county_sheet(page: Page, app: App, width: int) -> None:
+    """What a clerk sees of a county's sheet with mistakes in it, the one of the browser test."""
+    page.goto(app.path("/upload"))
+    page.get_by_text("第二步 上传核对").wait_for()
+    sheet = {"name": NAME, "mimeType": "text/csv", "buffer": SHEET.encode("gb18030")}
+    page.locator("input[type=file]").set_input_files(files=[sheet])  # type: ignore[list-item]
+    page.get_by_text("尚不能提交").wait_for()
+    shoot(page, "upload-county", width)
+
+
+def shoot(page: Page, name: str, width: int) -> None:
+    """The page as it stands, once it has settled."""
     page.wait_for_function(SETTLED)
     page.wait_for_timeout(1500)
     main = page.locator("[data-testid=stMain]")
@@ -48,6 +70,7 @@ def take_all(browser: Browser, app: App) -> None:
         page = browser.new_page(viewport={"width": width, "height": height}, locale="zh-CN")
         for name, path in PAGES.items():
             take(page, app, name, path, width)
+        take_county_sheet(page, app, width)
         page.close()
 
 

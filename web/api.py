@@ -40,6 +40,7 @@ _STATUS = {
     FileVerdict.UNCHANGED: 200,
     FileVerdict.COMMITTED: 200,
     FileVerdict.AWAITING_REVIEW: 202,
+    FileVerdict.RETURNED: 200,
     FileVerdict.REFUSED: 422,
     FileVerdict.NEEDS_REASON: 422,
 }

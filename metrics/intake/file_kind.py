@@ -66,7 +66,9 @@ _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 def clean_filename(filename: str) -> str:
     """The last part of the path without control characters, its end kept."""
     name = PurePosixPath(filename.replace("\\", "/").replace("\0", "")).name
-    return HIDDEN.sub("", name)[-MAX_FILENAME:] or "未命名.csv"
+    # A name from another system's archive may hold bytes that no text has: the journal could not write them.
+    text = name.encode("utf-8", "replace").decode()
+    return " ".join(HIDDEN.sub("", text).split())[-MAX_FILENAME:] or "未命名.csv"
 
 
 def is_workbook(content: bytes, filename: str) -> bool:

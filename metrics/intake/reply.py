@@ -22,6 +22,7 @@ class FileVerdict(StrEnum):
     NEEDS_REASON = "needs_reason"
     COMMITTED = "committed"
     AWAITING_REVIEW = "awaiting_review"
+    RETURNED = "returned"
 
 
 def find_verdict(preview: Preview | TargetsPreview, reason: str) -> FileVerdict:

@@ -10,7 +10,7 @@ from metrics.intake.commit import Receipt
 from metrics.intake.fold import HIDDEN
 from metrics.intake.preview import Preview, make_preview
 from metrics.intake.reply import FileVerdict, find_verdict, to_reply
-from metrics.intake.review import hand_in
+from metrics.intake.review import find_handed_line, hand_in
 from metrics.intake.targets.commit import commit_targets
 from metrics.intake.targets.preview import TargetsPreview, make_targets_preview
 from metrics.intake.targets.reply import to_targets_reply
@@ -91,11 +91,12 @@ def _answer_numbers(workspace: Workspace, request: FileRequest, preview: Preview
     tail = workspace.journal.tail
     stored = hand_in(workspace, preview, by=request.by, reason=request.reason, commit_id=request.commit_id)
     if isinstance(stored, Receipt):
-        verdict = FileVerdict.COMMITTED
-        return FileAnswer(verdict, to_reply(preview, verdict, stored), is_new=stored.batch_number > tail)
-    _check_same_file(request, stored.file_hash, stored.submission_number)
-    verdict = FileVerdict.AWAITING_REVIEW
-    return FileAnswer(verdict, to_reply(preview, verdict, stored), is_new=stored.submission_number > tail)
+        verdict, number = FileVerdict.COMMITTED, stored.batch_number
+    else:
+        is_waiting = stored.decision is None
+        verdict = FileVerdict.AWAITING_REVIEW if is_waiting else FileVerdict.RETURNED
+        number = stored.submission_number
+    return FileAnswer(verdict, to_reply(preview, verdict, stored), is_new=number > tail)
 
 
 def _answer_targets(
@@ -122,16 +123,11 @@ def read_confirmed(pairs: Iterable[str]) -> dict[str, str]:
 
 
 def _find_done(workspace: Workspace, request: FileRequest) -> Line | None:
-    """The line that a request with this key has left."""
-    done = workspace.journal.find(request.commit_id) if request.commit_id else None
-    if done is not None:
-        _check_same_file(request, done.data["file_hash"], done.number)
+    """The line that a request with this key has left, whichever rule was in force then."""
+    done = find_handed_line(workspace, request.commit_id) if request.commit_id else None
+    if done is not None and done.data["file_hash"] != hash_bytes(request.content):
+        raise CommandRefused(f"该Idempotency-Key已用于另一个文件，记为第{done.number}号。请换一个。")
     return done
-
-
-def _check_same_file(request: FileRequest, file_hash: str, number: int) -> None:
-    if file_hash != hash_bytes(request.content):
-        raise CommandRefused(f"该Idempotency-Key已用于另一个文件，记为第{number}号。请换一个。")
 
 
 def _clean_reason(reason: str) -> str:

@@ -13,6 +13,8 @@ from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line
 from metrics.model.errors import CommandRefused
 from metrics.model.normalised import read_normalised_csv
+from metrics.store.adoptions import find_adoption
+from metrics.store.project import read_adopted
 from metrics.store.submissions import (
     ONE_PERSON,
     PUBLISHED,
@@ -45,12 +47,11 @@ def hand_in(
 
     The same preview handed in again gives the same receipt, or the same submission while it waits.
     """
+    if commit_id and (handed := _find_handed(workspace, commit_id)):
+        return handed
     if not needs_review(workspace):
         return commit_batch(workspace, preview, by=by, reason=reason, commit_id=commit_id)
-    returned = sum(
-        1 for one in read_submissions(workspace) if one.file_hash == preview.staged.file_hash and one.decision
-    )
-    commit_id = hash_bytes(f"submission|{commit_id or preview.commit_id}|{returned}".encode())
+    commit_id = _submission_id(commit_id or _name_submission(workspace, preview))
     done = workspace.journal.find(commit_id)
     if done is None:
         check_allowed(preview, by, reason)
@@ -59,10 +60,29 @@ def hand_in(
     return _find(workspace, done.number)
 
 
+def find_handed_line(workspace: Workspace, commit_id: str) -> Line | None:
+    """The line that was left under this id, whichever rule was in force then."""
+    return workspace.journal.find(commit_id) or workspace.journal.find(_submission_id(commit_id))
+
+
+def _find_handed(workspace: Workspace, commit_id: str) -> Receipt | Submission | None:
+    """What was handed in under this id; the receipt once it is published."""
+    line = find_handed_line(workspace, commit_id)
+    if line is None:
+        return None
+    if line.event == "batch_committed":
+        return to_receipt(line)
+    submission = _find(workspace, line.number)
+    if submission.decision == PUBLISHED and submission.decided_line:
+        return to_receipt(workspace.journal.read(submission.decided_line)[0])
+    return submission
+
+
 def preview_submission(workspace: Workspace, number: int) -> Preview:
     """What publishing would change now. Raises CommandRefused for an unknown number, or where it was decided."""
     submission = _find_waiting(workspace, number)
     data = _read_data(workspace, number)
+    _check_catalogue(workspace, submission)
     content = workspace.archives.actuals.get(submission.file_hash)
     rows = read_normalised_csv(workspace.archives.actuals.get(submission.rows_hash))
     staged = Staged(
@@ -87,6 +107,8 @@ def publish_submission(workspace: Workspace, number: int, preview: Preview, *, b
         return to_receipt(done)
     submission = _find_waiting(workspace, number)
     _check_second_person(submission, by)
+    if preview.staged.digest != _read_data(workspace, number)["digest"]:
+        raise CommandRefused(f"预览的不是第{number}号报送。请重新打开后再发布。")
     if not preview.effective:
         raise CommandRefused("报送的数据与库中已完全相同，没有需要发布的内容。请退回。")
     # What the reporter signed is archived as it is: reasons stand in its notes already.
@@ -112,6 +134,17 @@ def return_submission(workspace: Workspace, number: int, *, reason: str, by: str
     data = {"submission": number, "reason": reason.strip()}
     _decide(workspace, number, "submission_returned", data, by)
     return _find(workspace, number)
+
+
+def _name_submission(workspace: Workspace, preview: Preview) -> str:
+    """The same file on the same data is one submission while it waits; decided, it may come again."""
+    file_hash = preview.staged.file_hash
+    decided = sum(1 for one in read_submissions(workspace) if one.file_hash == file_hash and one.decision)
+    return f"{preview.commit_id}|{file_hash}|{decided}"
+
+
+def _submission_id(commit_id: str) -> str:
+    return hash_bytes(f"submission|{commit_id}".encode())
 
 
 def _decision_id(number: int) -> str:
@@ -145,6 +178,19 @@ def _find_waiting(workspace: Workspace, number: int) -> Submission:
 
 def _read_data(workspace: Workspace, number: int) -> dict[str, Any]:
     return workspace.journal.read(number)[0].data
+
+
+def _check_catalogue(workspace: Workspace, submission: Submission) -> None:
+    """What was reported against another catalogue may mean something else now."""
+    then = read_adopted(workspace.archives, find_adoption(workspace, submission.submission_number).data)
+    units = {one.indicator_id: one.unit for one in workspace.catalogue.indicators}
+    regions = {one.region_id for one in workspace.catalogue.regions}
+    rows = read_normalised_csv(workspace.archives.actuals.get(submission.rows_hash))
+    told = {one.indicator_id: one for one in then.indicators}
+    names = {told[row.indicator_id].name for row in rows if units.get(row.indicator_id) != told[row.indicator_id].unit}
+    if names or any(row.region_id not in regions for row in rows):
+        listed = "、".join(f"‹{name}›" for name in sorted(names)) or "地区"
+        raise CommandRefused(f"报送之后目标库中的{listed}有调整。请退回第{submission.submission_number}号，重新报送。")
 
 
 def _check_second_person(submission: Submission, by: str) -> None:

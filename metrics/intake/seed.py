@@ -10,7 +10,10 @@ from pathlib import Path
 from metrics.intake.commit import commit_batch
 from metrics.intake.preview import make_preview
 from metrics.intake.stage import stage_file
+from metrics.model.catalogue import Catalogue
+from metrics.model.catalogue_csv import parse_catalogue
 from metrics.model.errors import CommandRefused
+from metrics.store.reads import read_known_values
 from metrics.store.workspace import Workspace
 
 TABLES = ("documents", "regions", "indicators", "targets")
@@ -79,10 +82,29 @@ def _fixed_day(seed: Seed) -> dict[str, str]:
 
 
 def adopt_catalogue(workspace: Workspace, tables: dict[str, bytes], rules: bytes, *, by: str, commit_id: str) -> None:
-    """Put a catalogue in force: its tables and rules are archived, one journal line names them."""
+    """Put a catalogue in force: its tables and rules are archived, one journal line names them.
+
+    Raises CommandRefused where an indicator that has numbers would get another unit, or go: they would mean something
+    else, or nothing.
+    """
+    _check_units(workspace, parse_catalogue(tables))
     put = workspace.archives.actuals.put
     data = {"tables": {name: put(content, ".csv") for name, content in tables.items()}, "rules": put(rules, ".toml")}
     workspace.record("catalogue_adopted", data, by=by, commit_id=commit_id)
+
+
+def _check_units(workspace: Workspace, offered: Catalogue) -> None:
+    if not workspace.has_catalogue:
+        return
+    units = {row.indicator_id: row.unit for row in offered.indicators}
+    changed = {
+        row.indicator_id: row for row in workspace.catalogue.indicators if units.get(row.indicator_id) != row.unit
+    }
+    reported = {row.indicator_id for row in read_known_values(workspace, changed)} if changed else set()
+    for indicator_id in sorted(reported):
+        row, unit = changed[indicator_id], units.get(indicator_id)
+        words = f"单位由‹{row.unit}›改为‹{unit}›" if unit else "不在新目标库中"
+        raise CommandRefused(f"指标‹{row.name}›（{indicator_id}）已有数据，{words}。请保留原指标，另立新指标。")
 
 
 def import_file(workspace: Workspace, name: str, content: bytes, *, by: str, commit_id: str | None = None) -> None:

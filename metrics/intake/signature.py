@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metrics.intake.fold import HIDDEN, fold_name
 from metrics.model.errors import CommandRefused
 
 
@@ -14,5 +15,9 @@ def check_signed(by: str, reason: str, role: str, act: str) -> None:
 
 
 def is_same_person(one: str, other: str) -> bool:
-    """Whether two signatures name the same person, however they are spaced."""
-    return "".join(one.split()).casefold() == "".join(other.split()).casefold()
+    """Whether two signatures name the same person, however they are spaced, in whatever width they are typed."""
+    return _fold(one) == _fold(other)
+
+
+def _fold(name: str) -> str:
+    return fold_name(HIDDEN.sub("", name)).casefold()

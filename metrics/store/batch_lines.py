@@ -28,11 +28,16 @@ def commit_rows(cursor: Cursor, archives: Archives, line: Line) -> None:
         *_file_columns(line),
     )
     cursor.insert("writes/batch.sql", shapes.BATCH, [batch])
-    names = [(written, meaning, line.number) for written, meaning in data.get("confirmed", ())]
-    cursor.insert("writes/confirmed_name.sql", shapes.CONFIRMED_NAME, names)
+    write_confirmed_names(cursor, line)
     write_observations(cursor, line.number, rows)
     if submission:
         _decide(cursor, line, submission, "published", "")
+
+
+def write_confirmed_names(cursor: Cursor, line: Line) -> None:
+    """What a person said that words of a file mean, remembered from this line on."""
+    names = [(written, meaning, line.number) for written, meaning in line.data.get("confirmed", ())]
+    cursor.insert("writes/confirmed_name.sql", shapes.CONFIRMED_NAME, names)
 
 
 def undo_rows(cursor: Cursor, archives: Archives, line: Line) -> None:

@@ -14,7 +14,7 @@ from metrics.model.catalogue_csv import parse_catalogue
 from metrics.model.errors import CommandRefused
 from metrics.store import shapes
 from metrics.store.adopt import adopt_rules, adopt_tables
-from metrics.store.batch_lines import commit_rows, return_submission, submit_rows, undo_rows
+from metrics.store.batch_lines import commit_rows, return_submission, submit_rows, undo_rows, write_confirmed_names
 from metrics.store.migrate import read_meta, write_meta
 from metrics.store.shapes import to_timestamp
 from metrics.store.token_lines import make_token_row, revoke_token_row
@@ -69,6 +69,9 @@ def _change_setting(cursor: Cursor, _archives: Archives, line: Line) -> None:
 
 def _adopt_catalogue(cursor: Cursor, archives: Archives, line: Line) -> None:
     adopt_tables(cursor, read_adopted(archives, line.data), line.number)
+    write_confirmed_names(cursor, line)
+    if "undoes" in line.data:
+        cursor.run("writes/forget_confirmed_names.sql", line_number=line.data["undoes"])
     adopt_rules(cursor, archives.actuals.get(line.data["rules"]), line.number)
 
 

@@ -114,7 +114,7 @@ SUBMISSION = _schema(
     changed_count=_INT,
     reason=_TEXT,
 )
-CONFIRMED_NAME = _schema(written=_TEXT, meaning=_TEXT, batch_number=_INT)
+CONFIRMED_NAME = _schema(written=_TEXT, meaning=_TEXT, line_number=_INT)
 JOURNAL_LINE = _schema(
     line_number=_INT, happened_at=_TIME, made_by=_TEXT, event=_TEXT, commit_id=_TEXT, line_hash=_TEXT
 )

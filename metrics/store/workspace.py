@@ -77,6 +77,11 @@ class Workspace:
         return self._catalogue
 
     @property
+    def has_catalogue(self) -> bool:
+        """Whether one was adopted already."""
+        return self._catalogue is not None
+
+    @property
     def settings(self) -> dict[str, str]:
         """name, kind (real or demo) and, in a demo, today; empty in an empty workspace."""
         return self._settings

@@ -11,6 +11,10 @@ from metrics.intake.commit import commit_batch
 from metrics.intake.preview import make_preview
 from metrics.intake.review import choose_review, hand_in, preview_submission, publish_submission
 from metrics.intake.stage import Staged
+from metrics.intake.targets.commit import commit_targets
+from metrics.intake.targets.preview import make_targets_preview
+from metrics.intake.targets.stage import StagedTargets
+from metrics.intake.targets.undo import undo_targets
 from metrics.intake.undo import undo_batch
 from metrics.intake.upload import stage_upload
 from metrics.store.submissions import Submission, read_confirmed_names
@@ -76,3 +80,17 @@ def test_under_the_two_person_rule_a_word_is_remembered_when_it_is_published(wor
     number = handed.submission_number
     publish_submission(workspace, number, preview_submission(workspace, number), by="王五")
     assert read_confirmed_names(workspace) == SAID
+
+
+def test_a_word_of_a_table_of_targets_is_remembered_and_forgotten_too(workspace: Workspace) -> None:
+    table = "目标编号,县区名,目标值,单位\ntaian-2023-34-1,泰山城区,30,万平方米\n".encode("utf-8-sig")
+    said = {"泰山城区": "泰山区", "县区名": "地区"}
+    staged = stage_upload(workspace, table, "分解.csv", confirmed=said)
+    assert isinstance(staged, StagedTargets) and staged.can_commit, [one.sentence for one in staged.errors]
+    preview = make_targets_preview(workspace, staged, "分解.csv", table)
+    line = commit_targets(workspace, preview, by="李四", reason="先行下达").line_number
+    assert read_confirmed_names(workspace)["泰山城区"] == "泰山区"
+    undo_targets(workspace, line, reason="口径有误", by="王五")
+    assert read_confirmed_names(workspace) == {}
+    workspace.rebuild()
+    assert read_confirmed_names(workspace) == {}

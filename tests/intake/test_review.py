@@ -9,8 +9,12 @@ from pathlib import Path
 import pytest
 
 from metrics.intake.commit import Receipt, commit_batch
+from metrics.intake.preview import make_preview
+from metrics.intake.request import FileRequest, answer_file
 from metrics.intake.review import choose_review, hand_in, preview_submission, publish_submission, return_submission
+from metrics.intake.seed import adopt_catalogue, read_seed
 from metrics.intake.undo import undo_batch
+from metrics.intake.upload import stage_upload
 from metrics.model.errors import CommandRefused, Conflict
 from metrics.publish.to_csv import to_long_csv
 from metrics.store.reads import read_batches
@@ -18,6 +22,7 @@ from metrics.store.submissions import Submission, read_submissions
 from metrics.store.verify import check_workspace
 from metrics.store.workspace import Workspace
 from tests.intake.small import look, open_small
+from tests.store.conftest import DATA, sheet
 
 GREEN = "新增绿色建筑面积,泰安市,2023年1-6月,{},万平方米"
 FOREST = "造林面积,泰安市,2023年1-6月,{},亩"
@@ -152,3 +157,72 @@ def test_a_rebuild_and_verify_find_submissions_as_they_were(workspace: Workspace
     copy = shutil.copytree(workspace.home, tmp_path / "copy", ignore=shutil.ignore_patterns("*.lock"))
     assert list(check_workspace(Path(copy))) == []
     assert waiting.submission_number == before[0][0].submission_number
+
+
+def test_the_same_numbers_in_another_file_are_another_submission(workspace: Workspace) -> None:
+    first = submit(workspace, GREEN.format(90))
+    return_submission(workspace, first.submission_number, reason="口径不符", by="王五")
+    content = sheet(GREEN.format(90), encoding="gb18030")
+    preview = make_preview(workspace, stage_upload(workspace, content, "报送.csv"), "报送.csv", content)
+    again = hand_in(workspace, preview, by="李四")
+    assert isinstance(again, Submission)
+    assert again.submission_number > first.submission_number and again.decision is None
+
+
+def test_what_was_previewed_is_what_is_published(workspace: Workspace) -> None:
+    first, second = submit(workspace, GREEN.format(90)), submit(workspace, FOREST.format(900))
+    other = preview_submission(workspace, second.submission_number)
+    with pytest.raises(CommandRefused, match="预览的不是"):
+        publish_submission(workspace, first.submission_number, other, by="王五")
+
+
+@pytest.mark.parametrize("tables", [(",万平方米,", ",平方米,"), ("green_building_new,新增绿色建筑面积", "")])
+def test_a_submission_against_another_catalogue_goes_back(workspace: Workspace, tables: tuple[str, str]) -> None:
+    number = submit(workspace, GREEN.format(90)).submission_number
+    adopt_amended(workspace, *tables)
+    with pytest.raises(CommandRefused, match="‹新增绿色建筑面积›有调整"):
+        preview_submission(workspace, number)
+
+
+def test_an_indicator_with_numbers_keeps_its_unit(workspace: Workspace) -> None:
+    publish(workspace, submit(workspace, GREEN.format(90)).submission_number)
+    for change, words in (((",万平方米,", ",平方米,"), "改为‹平方米›"), (("green_building_new,", ""), "不在新目标库中")):
+        with pytest.raises(CommandRefused, match=words):
+            adopt_amended(workspace, *change)
+
+
+def adopt_amended(workspace: Workspace, old: str, new: str) -> None:
+    """Adopt the catalogue with the line of 新增绿色建筑面积 changed, or without it where `new` is empty."""
+    seed = read_seed(DATA)
+    lines = seed.tables["indicators"].decode("utf-8").splitlines(keepends=True)
+    ours = [line.startswith("green_building_new,") for line in lines]
+    changed = [line.replace(old, new) if is_ours else line for line, is_ours in zip(lines, ours, strict=True)]
+    indicators = [line for line, is_ours in zip(changed, ours, strict=True) if new or not is_ours]
+    targets = seed.tables["targets"].decode("utf-8").splitlines(keepends=True)
+    rest = [line for line in targets if ",green_building_new," not in line]
+    tables = {**seed.tables, "indicators": "".join(indicators).encode(), "targets": "".join(rest).encode()}
+    adopt_catalogue(workspace, tables, seed.rules, by="管理员", commit_id=f"{old}|{new}")
+
+
+@pytest.mark.parametrize("name", ["李四\u200b", "李四\ufeff"])
+def test_a_name_with_something_invisible_is_the_same_name(workspace: Workspace, name: str) -> None:
+    waiting = submit(workspace, GREEN.format(90))
+    with pytest.raises(CommandRefused, match="不能是同一人"):
+        publish(workspace, waiting.submission_number, by=name)
+
+
+def test_a_request_sent_again_gets_what_it_left_whichever_rule_is_in_force(workspace: Workspace) -> None:
+    def send(key: str, row: str) -> dict[str, object]:
+        request = FileRequest(sheet(row), "报送.csv", by="李四", key=key, reason="已核对")
+        return answer_file(workspace, request).content
+
+    waiting = send("k1", GREEN.format(90))
+    assert waiting["verdict"] == "awaiting_review"
+    choose_review(workspace, False, reason="试行结束", by="管理员")
+    assert send("k1", GREEN.format(90)) == waiting
+    committed = send("k2", FOREST.format(900))
+    choose_review(workspace, True, reason="恢复", by="管理员")
+    assert send("k2", FOREST.format(900))["batch"] == committed["batch"]
+    return_submission(workspace, int(str(waiting["submission"])), reason="口径", by="王五")
+    again = send("k1", GREEN.format(90))
+    assert (again["verdict"], again["submission"]) == ("returned", waiting["submission"])

@@ -63,7 +63,7 @@ def test_choosing_for_one_target_lists_it_as_an_exception(open_page: OpenPage, w
     ("changes", "expect"),
     [
         ({"rules": "通用"}, "现行评价规则已经是‹通用›，没有变化。"),
-        ({"reason": " "}, "请填写理由，变更会记入日志。"),
+        ({"reason": " "}, "请填写变更理由，变更会记入日志。"),
         ({"by": ""}, "请填写办理人，变更需要署名。"),
     ],
 )

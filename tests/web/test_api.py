@@ -453,7 +453,7 @@ def test_the_day_is_that_of_the_workspace(api: Api, monkeypatch: pytest.MonkeyPa
 
 def test_a_filename_cannot_leave_its_folder(api: Api) -> None:
     said = content_of(api.send(sheet(), filename="../../e\x00tc/x\n.csv"))
-    assert (said["verdict"], said["file"]) == ("committed", "x\n.csv")
+    assert (said["verdict"], said["file"]) == ("committed", "x .csv")
 
 
 def test_the_example_of_the_manual_is_what_the_route_answers(api: Api) -> None:

@@ -19,9 +19,9 @@ create table submission (
     decided_reason varchar
 );
 
--- Append-only; of one word the latest batch that still stands decides.
+-- Of one word the latest line that still stands decides: a batch, or a table of targets.
 create table confirmed_name (
     written varchar not null,
     meaning varchar not null,
-    batch_number integer not null
+    line_number integer not null
 );

@@ -1,7 +1,7 @@
 -- what: words of earlier files and what a person said they mean
 -- grain: written
 -- reads: confirmed_name, batch
--- formula: of one word the latest batch that was not undone decides
+-- formula: of one word the latest line decides, whose batch was not undone
 select
     written,
     meaning
@@ -9,9 +9,9 @@ from (
     select
         confirmed_name.written,
         confirmed_name.meaning,
-        row_number() over (partition by confirmed_name.written order by confirmed_name.batch_number desc) as place
+        row_number() over (partition by confirmed_name.written order by confirmed_name.line_number desc) as place
     from confirmed_name
-    inner join batch on confirmed_name.batch_number = batch.batch_number
+    left join batch on confirmed_name.line_number = batch.batch_number
     where batch.undone_line is null
 ) as ranked
 where place = 1

@@ -1,0 +1,2 @@
+delete from confirmed_name
+where line_number = $line_number
