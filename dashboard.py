@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import sys
 from collections.abc import AsyncIterator
@@ -14,12 +15,16 @@ from starlette.middleware import Middleware
 from metrics.access.tokens import find_reporter
 from metrics.intake.request import answer_file
 from metrics.model.errors import XushiError
+from metrics.publish.briefs import Briefs
 from metrics.publish.snapshot import read_page
+from ui.list_files import make_flags_file, make_ledger_file
 from ui.messages import report_unexpected
+from ui.record_files import make_revisions_file, make_targets_file
 from ui.state import check_health, open_shared, warm_up
 from ui.template_sheet import make_template_file
 from web.api import make_api_routes
-from web.downloads import make_download_routes
+from web.brief import keep_ready, make_brief_routes
+from web.downloads import make_download_routes, make_list_routes
 from web.guard import Guard, make_robots_routes
 from web.health import make_health_routes
 from web.snapshot import make_snapshot_routes
@@ -29,6 +34,7 @@ try:
     workspace = open_shared()
 except XushiError as error:
     sys.exit(f"无法启动：{error}")
+briefs = Briefs(workspace)
 
 
 @asynccontextmanager
@@ -36,17 +42,29 @@ async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Pay for the first page before anyone waits for it; freeze what will stay, so that collections are short."""
     del app
     warm_up(workspace)
+    briefs.read({})
     gc.collect()
     gc.freeze()
+    ready = asyncio.create_task(keep_ready(briefs.read))
     yield
+    ready.cancel()
+    await asyncio.gather(ready, return_exceptions=True)
     workspace.close()
 
 
 app = st.App(
     "ui/frame.py",
     routes=[
+        *make_brief_routes(briefs.read),
         *make_snapshot_routes(lambda token_hash, now: read_page(workspace, token_hash, now)),
         *make_download_routes(partial(make_template_file, workspace)),
+        *make_list_routes(
+            {"flags": partial(make_flags_file, workspace), "ledger": partial(make_ledger_file, workspace)}
+        ),
+        *make_list_routes(
+            {"targets": partial(make_targets_file, workspace), "revisions": partial(make_revisions_file, workspace)},
+            "csv",
+        ),
         *make_api_routes(
             lambda token: find_reporter(workspace, token),
             lambda request: answer_file(workspace, request),

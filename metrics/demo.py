@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
@@ -12,13 +12,22 @@ from pathlib import Path
 from random import Random
 
 from metrics.intake.seed import Seed, read_seed
-from metrics.model.catalogue import Comparator, Indicator, Kind, Target
+from metrics.model.catalogue import Catalogue, Comparator, Indicator, Kind, Target
 from metrics.model.catalogue_csv import parse_catalogue
+from metrics.model.targets_csv import to_targets_csv
 
 DOCUMENT = "taian-2023"
 CITY, PROVINCE = "泰安市", "山东省"
 #: Shares of the six counties in a city total; invented, they sum to 100.
 COUNTIES = {"泰山区": 22, "岱岳区": 18, "新泰市": 24, "肥城市": 20, "宁阳县": 9, "东平县": 7}
+#: Zones lie inside counties: what they report is in their county's number too. Shares of the city, invented.
+ZONES = {"泰安高新区": 8, "徂汶景区": 3}
+#: City targets that are broken down over the counties, some over the zones too.
+_CLAUSES = ("06-1", "06-2", "13-1", "14-2", "14-3", "21-1", "31-1", "34-1", "39-1", "52-1", "68-1", "69-1")
+BROKEN_DOWN = frozenset(f"{DOCUMENT}-{clause}" for clause in _CLAUSES)
+IN_ZONES = frozenset({"taian-2023-06-1", "taian-2023-06-2", "taian-2023-52-1"})
+#: In the last month one county reports nothing of one indicator, and one a part of another.
+LATE, SHORT = ("afforestation_area", "东平县"), ("rural_roads_built", "宁阳县")
 LAST_MONTH = 9
 #: The demo stands still three days before the reports of its last quarter are due.
 TODAY = date(2023, 10, 12)
@@ -84,6 +93,7 @@ def make_demo_seed(folder: Path) -> Seed:
         tables[name] = _only_document(tables[name])
     catalogue = parse_catalogue(tables)
     indicators = {row.indicator_id: row for row in catalogue.indicators}
+    tables["targets"] = to_targets_csv([*catalogue.targets, *_break_down(catalogue)])
     series = [
         _invent(target, indicators, Random(f"{SEED}:{target.target_id}")) for target in _top_level(catalogue.targets)
     ]
@@ -97,6 +107,36 @@ def make_demo_seed(folder: Path) -> Seed:
         _rows([replace(one, is_overstated=False) for one in corrected], 8), "gb18030"
     )
     return Seed(name="泰安市（演示数据）", kind="demo", tables=tables, rules=shipped.rules, actuals=files, today=TODAY)
+
+
+def _break_down(catalogue: Catalogue) -> Iterator[Target]:
+    """The targets of the counties; theirs sum to the city's, and not in the proportions of what they report."""
+    regions = {row.name: row.region_id for row in catalogue.regions}
+    indicators = {row.indicator_id: row for row in catalogue.indicators}
+    for parent in filter(lambda row: row.target_id in BROKEN_DOWN, catalogue.targets):
+        indicator, random = indicators[parent.indicator_id], Random(f"{SEED}:{parent.target_id}:parts")
+        weights = {name: share * random.uniform(0.75, 1.3) for name, share in COUNTIES.items()}
+        goals = dict(zip(COUNTIES, _split(parent.value or Decimal(0), indicator, weights, 1), strict=True))
+        for name, share in ZONES.items() if parent.target_id in IN_ZONES else ():
+            goal = (parent.value or Decimal(0)) * Decimal(share * random.uniform(0.75, 1.3)) / 100
+            goals[name] = max(Decimal(1), _as_printed(goal, indicator))
+        for name, goal in goals.items():
+            yield _to_part(parent, name, regions[name], goal)
+
+
+def _to_part(parent: Target, name: str, region_id: str, goal: Decimal) -> Target:
+    who = f"{name}管委会" if name in ZONES else f"{name}人民政府"
+    changes = {
+        "target_id": f"{parent.target_id}-{region_id}",
+        "region_id": region_id,
+        "value": goal,
+        "lead_departments": (who,),
+        "support_departments": (),
+        "figure": "",
+        "parent_target_id": parent.target_id,
+        "note": NOTE,
+    }
+    return parent.model_copy(update=changes)
 
 
 def _only_document(table: bytes) -> bytes:
@@ -119,6 +159,7 @@ class Series:
     indicator: Indicator
     values: tuple[Decimal | None, ...]
     with_counties: bool
+    with_zones: bool
     is_overstated: bool
     reference: tuple[Indicator, str, tuple[Decimal, ...]] | None
 
@@ -131,11 +172,19 @@ class Series:
             value = _as_printed(value * Decimal("1.2"), self.indicator)
         yield self.indicator, CITY, value
         if self.with_counties:
-            for region, part in zip(COUNTIES, _split(value, self.indicator), strict=True):
-                yield self.indicator, region, part
+            yield from self._parts(month, value)
         if self.reference is not None and month:
             indicator, region, values = self.reference
             yield indicator, region, values[month]
+
+    def _parts(self, month: int, value: Decimal) -> Iterator[tuple[Indicator, str, Decimal]]:
+        """What counties and zones report of the city's value."""
+        for region, part in zip(COUNTIES, _split(value, self.indicator), strict=True):
+            told = (self.indicator.indicator_id, region) if month == LAST_MONTH else None
+            if told != LATE:
+                yield self.indicator, region, _as_printed(part / 2, self.indicator) if told == SHORT else part
+        for region, share in ZONES.items() if self.with_zones else ():
+            yield self.indicator, region, _as_printed(value * share / 100, self.indicator)
 
 
 def _invent(target: Target, indicators: dict[str, Indicator], random: Random) -> Series:
@@ -164,6 +213,7 @@ def _invent(target: Target, indicators: dict[str, Indicator], random: Random) ->
         indicator=indicator,
         values=tuple(values),
         with_counties=indicator.additive and target.kind in (Kind.FLOW, Kind.STOCK),
+        with_zones=target.target_id in IN_ZONES,
         is_overstated=target.kind is Kind.FLOW and target.clause in ("31", "34"),
         reference=_invent_reference(target, indicators, random),
     )
@@ -202,11 +252,13 @@ def _rising(values: list[Decimal | None]) -> list[Decimal | None]:
     return result
 
 
-def _split(value: Decimal, indicator: Indicator) -> list[Decimal]:
+def _split(
+    value: Decimal, indicator: Indicator, weights: Mapping[str, float] = COUNTIES, least: int = 0
+) -> list[Decimal]:
     """A city total over its counties; the parts sum to it exactly, the largest county takes the remainder."""
-    parts = [_as_printed(value * share / 100, indicator) for share in COUNTIES.values()]
-    largest = list(COUNTIES).index("新泰市")
-    parts[largest] += value - sum(parts)
+    whole = Decimal(sum(weights.values()))
+    parts = [max(Decimal(least), _as_printed(value * Decimal(one) / whole, indicator)) for one in weights.values()]
+    parts[list(weights).index("新泰市")] += value - sum(parts)
     return parts
 
 

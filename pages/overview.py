@@ -5,8 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.model.verdict import Verdict
+from metrics.progress.findings import state_freshness, state_overview
 from ui.cached import overview_of
-from ui.findings import state_freshness, state_overview
 from ui.freshness import missing_list, missing_words, split_missing
 from ui.menu import show_target_link
 from ui.overview_parts import changes_list, counts_strip, flag_card, theme_tables

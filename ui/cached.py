@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import streamlit as st
 
+from metrics.model.catalogue import Region
 from metrics.model.history import RuleSet, State
 from metrics.model.verdict import Scope
+from metrics.progress.counties import Board, read_board
+from metrics.progress.dealings import Dealing, read_dealings
 from metrics.progress.read import read_overview, read_story
 from metrics.progress.report import Overview, TargetStory
+from metrics.progress.work_list import WorkList, read_work_list
 from metrics.store.histories import read_rule_choice, read_rule_sets, read_states
-from metrics.store.reads import read_cutoffs
+from metrics.store.reads import BatchRow, read_batches, read_cutoffs
+from metrics.store.revisions import RevisionPage, Sought, read_revisions
 from metrics.store.workspace import Workspace
 
 # Values are frozen, so sessions share one object; the home is part of the key because tests open several workspaces.
@@ -77,6 +83,46 @@ def _overview(
     return read_overview(_workspace, as_of, scope, known_at)
 
 
+def work_list_of(workspace: Workspace, as_of: date, scope: Scope, known_at: int | None = None) -> WorkList:
+    """What is red, new and recovered in a scope, with how long it has been red."""
+    return _work_list(str(workspace.home), workspace.data_version, workspace.today, as_of, scope, known_at, workspace)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _work_list(
+    home: str,  # noqa: ARG001
+    data_version: int,  # noqa: ARG001
+    day: date,  # noqa: ARG001
+    as_of: date,
+    scope: Scope,
+    known_at: int | None,
+    _workspace: Workspace,
+) -> WorkList:
+    return read_work_list(_workspace, overview_of(_workspace, as_of, scope, known_at))
+
+
+def board_of(workspace: Workspace, city: Region, as_of: date, scope: Scope, known_at: int | None = None) -> Board:
+    """The counties of a city side by side, whatever region the scope names."""
+    everywhere = replace(scope, region_id=None, with_parts=True)
+    key = (str(workspace.home), workspace.data_version, workspace.today, city.region_id)
+    return _board(*key, as_of, everywhere, known_at, workspace, city)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _board(
+    home: str,  # noqa: ARG001
+    data_version: int,  # noqa: ARG001
+    day: date,  # noqa: ARG001
+    city_id: str,  # noqa: ARG001
+    as_of: date,
+    scope: Scope,
+    known_at: int | None,
+    _workspace: Workspace,
+    _city: Region,
+) -> Board:
+    return read_board(_workspace, _city, overview_of(_workspace, as_of, scope, known_at))
+
+
 def story_of(workspace: Workspace, target_id: str, as_of: date, known_at: int | None = None) -> TargetStory:
     """Everything about one target at a cut-off. Raises CommandRefused for an id that was not in force."""
     return _story(str(workspace.home), workspace.data_version, workspace.today, target_id, as_of, known_at, workspace)
@@ -93,3 +139,33 @@ def _story(
     _workspace: Workspace,
 ) -> TargetStory:
     return read_story(_workspace, target_id, as_of, known_at)
+
+
+def revisions_of(workspace: Workspace, sought: Sought, page: int) -> RevisionPage:
+    """One page of the revisions asked for."""
+    return _revisions(str(workspace.home), workspace.data_version, sought, page, workspace)
+
+
+@st.cache_resource(max_entries=256, show_spinner=False)
+def _revisions(home: str, data_version: int, sought: Sought, page: int, _workspace: Workspace) -> RevisionPage:  # noqa: ARG001
+    return read_revisions(_workspace, sought, page)
+
+
+def batches_of(workspace: Workspace) -> tuple[BatchRow, ...]:
+    """The batches, newest first."""
+    return _batches(str(workspace.home), workspace.data_version, workspace)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _batches(home: str, data_version: int, _workspace: Workspace) -> tuple[BatchRow, ...]:  # noqa: ARG001
+    return read_batches(_workspace)
+
+
+def dealings_of(workspace: Workspace) -> tuple[Dealing, ...]:
+    """What was decided, newest first; by the journal's tail, for a snapshot makes no data version."""
+    return _dealings(str(workspace.home), workspace.journal.tail, workspace)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _dealings(home: str, tail: int, _workspace: Workspace) -> tuple[Dealing, ...]:  # noqa: ARG001
+    return read_dealings(_workspace)

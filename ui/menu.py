@@ -13,14 +13,22 @@ ROOT = Path(__file__).resolve().parent.parent
 
 TITLES = {
     "overview": "总览",
+    "flags": "红旗",
     "indicator": "指标",
+    "regions": "地区",
+    "departments": "责任单位",
+    "targets": "目标库",
+    "revisions": "修订记录",
     "method": "评价办法",
     "upload": "数据报送",
     "snapshots": "快照",
 }
-MENU = {"看": ("overview", "indicator", "method"), "办": ("upload", "snapshots")}
+MENU = {
+    "看": ("overview", "flags", "indicator", "regions", "departments", "targets", "revisions", "method"),
+    "办": ("upload", "snapshots"),
+}
 #: Pages about what is in force now, whatever the address says was known.
-ALWAYS_NOW = frozenset({"method", "upload"})
+ALWAYS_NOW = frozenset({"method", "upload", "revisions"})
 
 
 def page_of(name: str) -> st.Page:

@@ -10,12 +10,13 @@ from pathlib import Path
 import streamlit as st
 
 from metrics.intake.seed import open_workspace, read_seed
+from metrics.model.choice import Choice, Options, read_choice, read_known_at, to_options
 from metrics.model.verdict import Scope
 from metrics.progress.read import read_overview
+from metrics.progress.tiles import Tile, read_tiles
 from metrics.store.reads import read_cutoffs
 from metrics.store.workspace import Workspace
 from ui.cached import cutoffs_of, states_of
-from ui.choice import Choice, Options, read_choice, read_known_at, to_options
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -25,6 +26,11 @@ def open_shared() -> Workspace:
     """The one workspace of this process, at XUSHI_HOME (default var). Raises what opening raises: XushiErrors."""
     home = Path(os.environ.get("XUSHI_HOME", "var"))
     return open_workspace(home, lambda: read_seed(ROOT / "data"))
+
+
+def tiles() -> dict[str, Tile]:
+    """The schematic map that ships with the program."""
+    return read_tiles(ROOT / "data" / "tiles.csv")
 
 
 def today() -> date:

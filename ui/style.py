@@ -1,4 +1,4 @@
-"""The style sheet: style.css, the tones of the lights as variables, and their icons as masks."""
+"""The style sheet: the files of SHEETS, the tones of the lights as variables, and their icons as masks."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from metrics.model.light import TONE_COLOURS, Light
 from metrics.publish.html_parts import Html, tag
 from metrics.publish.svg import ICON_PATHS
 
+SHEETS = ("style.css", "records.css")
 _STROKE = "fill='none' stroke='#000' stroke-width='2.4' stroke-linecap='round' stroke-linejoin='round'"
 
 
@@ -18,7 +19,7 @@ def style_sheet() -> Html:
     """One style element; everything in it is ours."""
     tones = "".join(f"--{tone}:{colour};" for tone, colour in TONE_COLOURS.items())
     icons = "".join(_icon_rule(light) for light in Light)
-    sheet = Path(__file__).with_name("style.css").read_text(encoding="utf-8")
+    sheet = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in SHEETS)
     return Html(f"<style>:root{{{tones}}}\n{sheet}\n{icons}</style>")
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
+from metrics.model.choice import Choice
 from metrics.model.verdict import Scope, Verdict
 from ui.cached import overview_of
-from ui.choice import Choice
 from ui.indicator_parts import target_label
 from ui.messages import show_note
 from ui.state import keep_parameter, open_shared

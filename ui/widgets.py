@@ -6,13 +6,13 @@ from collections import Counter
 
 import streamlit as st
 
+from metrics.model.choice import FILTERS, NOW, Choice, Options
 from metrics.model.figures import show_day
 from metrics.progress.report import Overview
 from metrics.publish.html_parts import Html, join, tag
 from metrics.publish.report import known_words
 from metrics.store.workspace import Workspace
 from ui.cached import rule_choice_of
-from ui.choice import FILTERS, NOW, Choice, Options
 from ui.messages import show_note
 from ui.state import keep_parameter
 from ui.style import style_sheet

@@ -1,8 +1,8 @@
-"""GET /download/template.xlsx and .csv: the sheet of a region, a department and a month, for a clerk to fill in."""
+"""GET /download/…: the template for a clerk to fill in (xlsx, csv), and the lists of the pages (xlsx, csv)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date
 from urllib.parse import quote
 
@@ -17,6 +17,24 @@ ENDINGS = ("xlsx", "csv")
 #: Supplied by dashboard.py: (xlsx or csv, region id, department, last day of the month) → the sheet; "" is all of them.
 #: CommandRefused where there is nothing to report.
 MakeTemplate = Callable[[str, str, str, date], Download]
+
+#: Supplied by dashboard.py: the parameters of a page's address → its list. CommandRefused where there is none.
+MakeList = Callable[[Mapping[str, str]], Download]
+
+
+def make_list_routes(makers: Mapping[str, MakeList], ending: str = "xlsx") -> list[Route]:
+    """/download/NAME.xlsx (or .csv) for each name: what the page of the same parameters lists."""
+    return [_make_list_route(f"{name}.{ending}", make_list) for name, make_list in makers.items()]
+
+
+def _make_list_route(name: str, make_list: MakeList) -> Route:
+    def send_list(request: Request) -> Response:
+        try:
+            return to_attachment(make_list(dict(request.query_params)))
+        except CommandRefused as refusal:
+            return PlainTextResponse(str(refusal), 404)
+
+    return Route(f"/download/{name}", send_list, methods=["GET"])
 
 
 def make_download_routes(make_template: MakeTemplate) -> list[Route]:

@@ -26,10 +26,10 @@ from metrics.intake.rows import (
     check_texts,
     find_indicator,
     find_region,
+    is_single,
     read_entry_period,
     read_entry_status,
 )
-from metrics.intake.surroundings import REMARK
 from metrics.model.catalogue import Indicator, Region
 from metrics.model.inert import bare
 from metrics.model.period import Period
@@ -84,7 +84,7 @@ class Bulk:
         status = self._find(block, Field.STATUS, self._status_of)
         note, notes = self._find_notes(block)
         codes = pa.record_batch([indicator, region, period, unit, status, note], names=list(_CODES))
-        clean = pc.and_(self._check_values(block, indicator), self._is_table_row(block))
+        clean = self._check_values(block, indicator)
         for column in codes.columns:
             clean = pc.and_(clean, pc.greater_equal(column, 0))
         if self._noted:
@@ -207,7 +207,7 @@ class Bulk:
         like = next(one for one in self.indicators.things if one.cumulative is is_flow)
         entry, desk = self._probe({Field.PERIOD: text})
         found = read_entry_period(entry, like, desk) if check_texts(entry, desk) else None
-        if found is None or desk.problems:
+        if found is None or desk.problems or is_single(entry, like, found):
             return ODD
         self._said[key] = tuple(desk.tallies)
         return self.periods.add(found, found), False
@@ -263,17 +263,6 @@ class Bulk:
         if not pc.any(is_share).as_py():
             return fits
         return pc.if_else(is_share, pc.match_substring_regex(block.values, SHARE), fits)
-
-    def _is_table_row(self, block: Block) -> pa.Array:
-        """Whether the first cell neither is blank nor opens a remark; of a key column its meaning tells."""
-        first = block.columns[0]
-        if self.table.columns.header.headings[0].field in (*_KEYS, Field.REGION, Field.PERIOD):
-            return pa.repeat(pa.scalar(True), block.count)
-        if not pa.types.is_dictionary(first.type):
-            # All figures, as in a column that numbers the rows, are no remark.
-            first = pc.dictionary_encode(pc.if_else(pc.ascii_is_decimal(first), "0", first))
-        holds = [bool(text.strip()) and not REMARK.fullmatch(text.strip()) for text in first.dictionary.to_pylist()]
-        return pc.take(pa.array(holds, pa.bool_()), first.indices)
 
 
 def _is_clean(desk: Desk) -> bool:

@@ -16,6 +16,9 @@ MAX_MAGNITUDE = 30
 _NUMBER = re.compile(r"-?[0-9]+(\.[0-9]*)?([eE][+-]?[0-9]{1,4})?")
 _SHORT_INTEGER = re.compile(r"0|-?[1-9][0-9]{0,14}")
 _LITERAL = re.compile(r'"([^"]*)"|[\\!](.)|_.|\*.|\[[^\]]*\]')
+_DIGITS = re.compile(r"(?i)[0#?]|general|@|g/通用格式")
+#: Signs that change what a number before which they stand says.
+_SIGNS = "+-–—~<>≈≤≥±∼～＜＞－＋"
 _DATE = re.compile(r"(?i)[ymdhs]|上午|下午|am/pm")
 
 #: Formats that a workbook names by number only; 27 … 36 and 50 … 58 as Excel and WPS in Chinese have them.
@@ -39,11 +42,12 @@ _BUILT_IN = {
 
 @dataclass(frozen=True)
 class CellFormat:
-    """`parts` are the letters of a date (y, m, d, t for a time of day), "" for numbers; `suffix` is text behind."""
+    """`parts` are the letters of a date (y, m, d, t for a time of day), "" for numbers; `prefix` and `suffix` stand around it."""
 
     parts: str = ""
     is_percent: bool = False
     is_scaled: bool = False
+    prefix: str = ""
     suffix: str = ""
 
 
@@ -56,12 +60,13 @@ def read_format(number: int, code: str) -> CellFormat:
     written = code or _BUILT_IN.get(number, "")
     first = _first_section(written)
     bare = _LITERAL.sub("", first)
+    prefix, suffix = _read_words(first)
     if not bare or bare.lower().strip() in ("general", "@", "g/通用格式"):
-        return CellFormat(suffix=_suffix(first)) if bare else GENERAL
+        return CellFormat(prefix=prefix, suffix=suffix) if bare and prefix + suffix else GENERAL
     if _DATE.search(bare) and not re.search(r"[0#?]", bare.split(".")[0]):
         return CellFormat(parts=_date_parts(bare))
     is_scaled = re.search(r"[0#?],+(?![0#?])", bare) is not None
-    return CellFormat("", "%" in bare, is_scaled, _suffix(first))
+    return CellFormat("", "%" in bare, is_scaled, prefix, suffix)
 
 
 def _first_section(code: str) -> str:
@@ -77,11 +82,22 @@ def _date_parts(bare: str) -> str:
     return "".join(part for part in "ymd" if part in months) + ("t" if clock else "")
 
 
-def _suffix(section: str) -> str:
-    """Words and signs that the format writes behind the number: 0.0"亿元"."""
-    last = max(section.rfind(mark) for mark in "0#?") if re.search(r"[0#?]", section) else section.lower().find("l") + 1
-    behind = "".join(found[1] or found[2] or "" for found in _LITERAL.finditer(section, max(last, 0)))
-    return "".join(char for char in behind if "\u4e00" <= char <= "\u9fff" or char in "%\uff05")
+def _read_words(section: str) -> tuple[str, str]:
+    """Words and signs that the format writes before and behind the number: "约"0.0"亿元"."""
+    plain = _LITERAL.sub(lambda found: "\0" * len(found[0]), section)
+    places = [found.span() for found in _DIGITS.finditer(plain)] or [(0, 0)]
+    start, end = places[0][0], places[-1][1]
+    before, behind = _join_literals(section[:start]), _join_literals(section[end:])
+    signs = "".join(char for char in plain[:start] if char in _SIGNS)
+    return _keep(before, _SIGNS) + signs, _keep(behind, "%\uff05")
+
+
+def _join_literals(part: str) -> str:
+    return "".join(found[1] or found[2] or "" for found in _LITERAL.finditer(part))
+
+
+def _keep(text: str, signs: str) -> str:
+    return "".join(char for char in text if "\u4e00" <= char <= "\u9fff" or char in signs)
 
 
 def show_value(text: str, look: CellFormat, is_1904: bool) -> str:
@@ -96,8 +112,13 @@ def show_value(text: str, look: CellFormat, is_1904: bool) -> str:
     if look.parts:
         return _show_date(value, look.parts, is_1904)
     if look.is_percent:
-        return to_plain(value * 100) + "%"
-    return to_plain(value) + ("" if look.is_scaled else look.suffix)
+        return _with_prefix(to_plain(value * 100), look.prefix) + "%"
+    return _with_prefix(to_plain(value), look.prefix) + ("" if look.is_scaled else look.suffix)
+
+
+def _with_prefix(number: str, prefix: str) -> str:
+    """The minus sign stands before everything else: -5 in "约"0 is -约5."""
+    return "-" + prefix + number[1:] if number.startswith("-") else prefix + number
 
 
 def to_plain(value: Decimal) -> str:

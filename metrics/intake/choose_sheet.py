@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from metrics.intake.fields import Field
 from metrics.intake.layout import find_frame, find_layout
 from metrics.intake.lookup import Lookup
-from metrics.intake.our_sheets import OUR_SHEETS
+from metrics.intake.our_sheets import is_ours
 from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.intake.sheet import Sheet, column_letter
 from metrics.model.problem import Place, Problem
@@ -27,7 +27,7 @@ class Choice:
 
 def choose_sheet(sheets: tuple[Sheet, ...], lookup: Lookup, filename: str, wanted: str | None) -> Choice:
     """The one sheet with a table of numbers, visible before hidden; the one named `wanted` where that is given."""
-    sheets = tuple(sheet for sheet in sheets if sheet.name not in OUR_SHEETS) or sheets
+    sheets = tuple(sheet for sheet in sheets if not is_ours(sheet.name, sheet.text(0, 0))) or sheets
     if len(sheets) == 1 and wanted in (None, sheets[0].name):
         return Choice(sheets[0], tuple(_describe(sheets[0])), (sheets[0].name,) if sheets[0].name else ())
     tables = [sheet for sheet in sheets if find_frame(sheet, lookup, filename) is not None]

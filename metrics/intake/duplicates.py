@@ -16,6 +16,8 @@ MAX_PROBLEMS = 50_000
 def compare_twice(first: Observation, row: Observation, place: Place, desk: Desk) -> Problem:
     """The same key a second time: a note where it says the same, else an error that names both rows."""
     if (first.value, first.status) == (row.value, row.status):
+        if row.note and row.note != first.note:
+            return make_problem("DUPLICATE_NOTE", place, row.note, first=first.row)
         return make_problem("DUPLICATE_ROW", place, first=first.row)
     indicator, region = desk.lookup.codes.find(row.indicator_id)[0], desk.lookup.regions.find(row.region_id)[0]
     return make_problem(

@@ -107,11 +107,17 @@ OTHER_MEASURES = frozenset(
     )
 )
 
+#: A heading of one month's or quarter's own number; 本月累计 and 本月末 say something else.
+SINGLE = re.compile(r"^(?!.*累计).*[当本](?P<span>月|季)(?![末底止])", re.DOTALL)
+
 #: Columns beside the report, by a part of their heading: comparisons, goals, serial numbers, people, sources.
 _BESIDE = re.compile(
     "上期|上月|上年|去年|同期|同比|环比|增速|增幅|增长率|增减|目标|计划|任务|完成率|完成比例|完成进度|序时|进度|差距|"
     "排名|位次|名次|序号|^编号$|责任|牵头|配合|负责|联系|电话|填报|填表|审核|复核|来源|出处|依据|口径|公式|权重|得分"
 )
+
+#: Sums over different indicators, which mean nothing to us.
+SUMS = frozenset({"合计", "小计", "总计", "共计"})
 
 
 def is_beside(heading: str) -> bool:

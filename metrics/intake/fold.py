@@ -25,7 +25,10 @@ _UNIT_WORDS = re.compile(r"^(计量)?单位:")
 _NUMBERING = re.compile(
     r"(?:其中[:、]?|[*#★☆●○◆▲]|\([0-9一二三四五六七八九十]{1,3}\)[.、]?|[0-9一二三四五六七八九十]{1,3}[.、)]|[①-⑳])\s*"
 )
-_TRAIL = re.compile(r"(?:[:*#]|[①-⑳]|\((?:必填|选填|必填项)\)|\s)+$")
+#: Nothing longer is a name or a heading.
+MAX_NAME = 200
+_TRAIL = "*:#①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳" + "".join(filter(str.isspace, map(chr, range(0x3001))))
+_REQUESTS = ("(必填)", "(选填)", "(必填项)")
 
 
 @lru_cache(maxsize=4096)
@@ -36,11 +39,16 @@ def fold_name(text: str) -> str:
 
 @lru_cache(maxsize=4096)
 def bare_name(text: str) -> str:
-    """A name without the numbering, 其中, stars and colons around it: （一）新泰市： is 新泰市."""
+    """A name without the numbering, 其中, stars and colons around it: （一）新泰市： is 新泰市. A long text stays."""
+    if len(text) > MAX_NAME:
+        return text
     name = text.translate(WIDE_TO_ASCII).translate(_BRACKETS).strip()
     while found := _NUMBERING.match(name):
         name = name[found.end() :]
-    return _TRAIL.sub("", name)
+    name = name.rstrip(_TRAIL)
+    while name.endswith(_REQUESTS):
+        name = name[: name.rindex("(")].rstrip(_TRAIL)
+    return name
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from metrics.intake.fields import REQUIRED, SUBSTITUTES, Field
 from metrics.intake.fold import fold_name, one_line
 from metrics.intake.heading import Heading, Piece, join_pieces, read_piece
 from metrics.intake.lookup import Lookup
-from metrics.intake.numbers import NumberRead, read_number
+from metrics.intake.numbers import is_number
 from metrics.intake.sheet import Sheet, column_letter
 from metrics.model.problem import Place
 
@@ -110,7 +110,7 @@ def _has_second_line(sheet: Sheet, index: int, lookup: Lookup, year: str) -> boo
             continue
         top = read_piece(tops[column], lookup, year)
         bottom = read_piece(text, lookup, _year_said(tops[column], year))
-        if top.field not in (None, Field.VALUE) or (not bottom.is_known and _is_number(text)):
+        if top.field not in (None, Field.VALUE) or (not bottom.is_known and is_number(text)):
             return False
         has_meaning = has_meaning or _goes_on(top, bottom, tops[column])
     return has_meaning
@@ -128,10 +128,6 @@ def _goes_on(top: Piece, bottom: Piece, text: str) -> bool:
     return bool(bottom.axis or bottom.field) and (not text.strip() or top.is_known)
 
 
-def _is_number(text: str) -> bool:
-    return isinstance(read_number(text, True), NumberRead)
-
-
 class Columns:
     """The columns of a header by what they hold, and what is wrong with them."""
 
@@ -141,11 +137,14 @@ class Columns:
         self.repeated: list[tuple[Field, Place]] = []
         self.inferred: list[tuple[Field, Place]] = []
         self.unknown: list[Heading] = []
+        self._exact = {one.field for one in header.headings if not one.confirmed}
         named = {one.field for one in header.headings if one.field}
         across = () if Field.VALUE in named else tuple(one for one in header.headings if one.is_across)
         kinds = Counter(frozenset(one.axes) for one in across)
         self.axes: frozenset[Field] = max(kinds, key=lambda kind: kinds[kind]) if kinds else frozenset()
         self.across = tuple(one for one in across if self.axes == set(one.axes))
+        #: Regions or indicators that stand across although one column holds the values.
+        self.rivals = tuple(one for one in header.headings if one.is_across and not across and self._is_rival(one))
         self.mixed = tuple(one for one in across if self.axes != set(one.axes))
         for heading in header.headings:
             self._take(heading)
@@ -155,13 +154,20 @@ class Columns:
     def _take(self, heading: Heading) -> None:
         if heading in self.across or heading in self.mixed:
             return
-        found = heading.field or self._infer(heading)
+        # What a person confirmed for other files gives way to a column that has the very name.
+        is_beaten = heading.confirmed != "" and heading.field in self._exact
+        found = None if is_beaten else heading.field or self._infer(heading)
+        if found and heading.confirmed:
+            self.lookup.confirmed.use(heading.confirmed)
         if found is None:
             self.unknown += [heading] if heading.place.header else []
         elif found in self.fields:
             self.repeated.append((found, heading.place))
         else:
             self.fields[found] = heading
+
+    def _is_rival(self, heading: Heading) -> bool:
+        return Field.PERIOD not in heading.axes and self.holds_numbers(heading)
 
     def _substitute(self, heading: Heading) -> None:
         field = SUBSTITUTES.get(fold_name(heading.place.header))
@@ -173,11 +179,15 @@ class Columns:
         """A blank corner, or one like 指标/地区, before the columns across is what all cells below it are."""
         if not self.across or heading.index > self.across[0].index or heading.axes:
             return None
-        named = {self.lookup.field_of(part) for part in _CORNER.split(heading.place.header) if fold_name(part)}
+        parts = [part for part in _CORNER.split(heading.place.header) if fold_name(part)]
+        named = {self.lookup.field_of(part) for part in parts}
         wanted = [one for one in (*_AXES, Field.UNIT) if one not in {*self.axes, *self.fields}]
         candidates = [one for one in wanted if one in named] if named else self._fit(heading.index, wanted)
         if len(candidates) != 1:
             return None
+        for part in parts:
+            if self.lookup.field_of(part) is candidates[0] and not self.lookup.is_heading(part):
+                self.lookup.confirmed.use(part)
         self.inferred.append((candidates[0], heading.place))
         return candidates[0]
 
@@ -191,7 +201,7 @@ class Columns:
 
     def holds_numbers(self, heading: Heading) -> bool:
         """Whether there are numbers among the first cells of its column."""
-        return any(_is_number(text) for text in self._sample(heading.index))
+        return any(is_number(text) for text in self._sample(heading.index))
 
     @property
     def unit(self) -> str:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from metrics.intake.fields import HEADINGS, Field, is_beside
-from metrics.intake.fold import nearest_name
+from metrics.intake.fields import HEADINGS, SUMS, Field, is_beside
+from metrics.intake.fold import fold_name, nearest_name
 from metrics.intake.header import Columns
 from metrics.intake.heading import Heading
 from metrics.intake.lookup import Suggestion
@@ -32,17 +32,20 @@ def check_columns(columns: Columns, given: set[Field]) -> tuple[list[Problem], l
             continue
         suggestion = suggest_meaning(place.header, columns) if heading.is_value else None
         suggestions += [suggestion] if suggestion else []
-        if _is_lost_region(heading, columns):
+        if _is_lost_region(heading, columns) or _is_lost_indicator(heading, columns) or heading in columns.rivals:
             continue
         nearest = f"，是否应为‹{suggestion.meaning}›{suggestion.kind}" if suggestion else ""
         problems.append(make_problem("HEADER_UNKNOWN", place, place.header, nearest=nearest))
     return problems, suggestions
 
 
-def check_lost_regions(columns: Columns) -> Iterator[Problem]:
-    """Columns of numbers under a region that is not in the catalogue; the rest of the table can still be read."""
+def check_lost_columns(columns: Columns) -> Iterator[Problem]:
+    """Columns of numbers under a region or indicator that is not in the catalogue; the rest can still be read."""
     for heading in columns.unknown:
-        if _is_lost_region(heading, columns):
+        if _is_lost_indicator(heading, columns):
+            nearest = columns.lookup.indicators.suggest(heading.place.header)
+            yield make_problem("HEADER_INDICATOR_UNKNOWN", heading.place, heading.place.header, nearest=nearest)
+        elif _is_lost_region(heading, columns):
             nearest = columns.lookup.regions.suggest(heading.place.header)
             yield make_problem("HEADER_REGION_UNKNOWN", heading.place, heading.place.header, nearest=nearest)
 
@@ -53,6 +56,14 @@ def _is_lost_region(heading: Heading, columns: Columns) -> bool:
         return False
     is_region = _REGION_LIKE.search(header) is not None or columns.lookup.regions.nearest(header) != ""
     return is_region and columns.holds_numbers(heading)
+
+
+def _is_lost_indicator(heading: Heading, columns: Columns) -> bool:
+    """Whether numbers stand among indicators across under a heading that is neither an indicator nor an aside."""
+    header = heading.place.header
+    if Field.NAME not in columns.axes or not heading.is_value or heading.field or is_beside(header):
+        return False
+    return fold_name(header) not in SUMS and columns.holds_numbers(heading)
 
 
 def _check_fields(columns: Columns, given: set[Field]) -> Iterator[Problem]:
@@ -69,6 +80,10 @@ def _check_fields(columns: Columns, given: set[Field]) -> Iterator[Problem]:
         yield make_problem("HEADER_DUPLICATE", place, place.header, first=first, field=field.value)
     for field, heading in columns.conflicts:
         yield make_problem("HEADER_AXIS_CONFLICT", heading.place, heading.axes[field], field=field.value)
+    if columns.rivals and Field.VALUE in columns.fields:
+        value = columns.fields[Field.VALUE].place.header
+        listed = "、".join(f"‹{one.place.header}›" for one in columns.rivals)
+        yield make_problem("HEADER_TWO_WAYS", columns.rivals[0].place, value, columns=listed)
     for heading in columns.mixed:
         usual = columns.across[0].place.header
         yield make_problem("HEADER_AXIS_MIXED", heading.place, heading.place.header, first=usual)
@@ -88,7 +103,7 @@ def _is_yearless(heading: Heading, columns: Columns) -> bool:
 def suggest_meaning(heading: str, columns: Columns) -> Suggestion | None:
     """What an unknown heading probably is: a field that is not there yet, else a region or indicator across."""
     close = nearest_name(heading, HEADINGS)
-    if close:
+    if close and HEADINGS[close] not in columns.fields:
         return Suggestion("列", heading, HEADINGS[close].value)
     if Field.REGION in columns.axes and (name := columns.lookup.regions.nearest(heading)):
         return Suggestion("地区", heading, name)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from dataclasses import field as dataclass_field
 
 from metrics.intake.bare_names import find_named
@@ -21,13 +21,17 @@ _UNIT_ALONE = re.compile(r"\(([^()]+)\)")
 
 @dataclass(frozen=True)
 class Piece:
-    """One cell of a header. `axis` is what stands across; `measure` is value, other or "" where nothing is said."""
+    """One cell of a header. `axis` is what stands across; `measure` is value, other or "" where nothing is said.
+
+    `confirmed` is the word whose meaning a person confirmed, "" where the field is known by name.
+    """
 
     field: Field | None = None
     axis: Field | None = None
     said: str = ""
     unit: str = ""
     measure: str = ""
+    confirmed: str = ""
 
     @property
     def is_known(self) -> bool:
@@ -37,7 +41,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Heading:
-    """A column's header, of one line or two."""
+    """A column's header, of one line or two; `confirmed` as of its pieces."""
 
     index: int
     place: Place
@@ -45,6 +49,7 @@ class Heading:
     axes: Mapping[Field, str] = dataclass_field(default_factory=dict)
     unit: str = ""
     is_value: bool = True
+    confirmed: str = ""
 
     @property
     def is_across(self) -> bool:
@@ -69,7 +74,7 @@ def read_piece(text: str, lookup: Lookup, year: str) -> Piece:
     inner = _read_whole(parts[1], parts[1], lookup, year)
     if inner.field not in (None, Field.VALUE) or not inner.is_known:
         return Piece()
-    return Piece(inner.field, inner.axis, inner.said, parts[2], inner.measure)
+    return replace(inner, unit=parts[2])
 
 
 def _read_whole(text: str, name: str, lookup: Lookup, year: str) -> Piece:
@@ -77,9 +82,9 @@ def _read_whole(text: str, name: str, lookup: Lookup, year: str) -> Piece:
         return Piece(measure="other")
     if name in VALUE_MEASURES:
         return Piece(measure="value")
-    named = lookup.field_of(text) or lookup.field_of(bare_name(text))
-    if named is not None:
-        return Piece(field=named)
+    for written in (text, bare_name(text)):
+        if named := lookup.field_of(written):
+            return Piece(field=named, confirmed="" if lookup.is_heading(written) else written)
     if find_named(lookup.regions, text)[0]:
         return Piece(axis=Field.REGION, said=one_line(text))
     period = complete_period(text, year)
@@ -110,7 +115,9 @@ def join_pieces(index: int, place: Place, pieces: tuple[Piece, ...], is_named: b
     if not axes:
         measured = next((Field.VALUE for piece in pieces if piece.measure == "value" and len(pieces) > 1), None)
         named = fields[-1] if fields else measured
-        return Heading(index, place, None if is_other else named, unit=unit, is_value=not is_other)
+        confirmed = next((piece.confirmed for piece in pieces if piece.field and piece.field is named), "")
+        found = None if is_other else named
+        return Heading(index, place, found, unit=unit, is_value=not is_other, confirmed=confirmed)
     is_unknown = len(pieces) > 1 and is_named and not all(piece.is_known for piece in pieces)
     is_field = any(one is not Field.VALUE for one in fields)
     return Heading(index, place, None, axes, unit, not (is_other or is_unknown or is_field))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -53,9 +53,13 @@ def _check_all(past: Past) -> Iterator[Problem]:
     series = _by_series(past)
     for row in past.rows:
         indicator, region = indicators[row.indicator_id], regions[row.region_id]
-        before = series[row.indicator_id, row.region_id].before(row.period)
+        own = series[row.indicator_id, row.region_id]
+        before, after = own.before(row.period), own.after(row.period)
         if before is not None:
             yield from _check_before(row, indicator, region, *before)
+        # A later number of the same file is itself held against this one.
+        if after is not None and after[0] not in own.staged:
+            yield from _check_after(row, indicator, region, *after, is_first=before is None)
         stood = known.get(row.key)
         if stood is not None and stood != row.value and row.period.as_of.year < past.today.year - 1:
             words = _words(row, indicator, region) | {"earlier_value": show_amount(stood, indicator.unit, 10)}
@@ -64,10 +68,11 @@ def _check_all(past: Past) -> Iterator[Problem]:
 
 
 class Series:
-    """The values of one indicator in one region, by period."""
+    """The values of one indicator in one region, by period; `staged` are the periods that the file brings."""
 
     def __init__(self) -> None:
         self.values: dict[Period, Decimal] = {}
+        self.staged: set[Period] = set()
 
     @cached_property
     def _in_order(self) -> tuple[list[date], list[Period]]:
@@ -80,6 +85,12 @@ class Series:
         place = bisect_left(ends, period.as_of)
         return (periods[place - 1], self.values[periods[place - 1]]) if place else None
 
+    def after(self, period: Period) -> tuple[Period, Decimal] | None:
+        """The first period that ends after this one does, and its value."""
+        ends, periods = self._in_order
+        place = bisect_right(ends, period.as_of)
+        return (periods[place], self.values[periods[place]]) if place < len(periods) else None
+
 
 def _by_series(past: Past) -> dict[tuple[str, str], Series]:
     """All values as they would stand after the commit."""
@@ -87,7 +98,9 @@ def _by_series(past: Past) -> dict[tuple[str, str], Series]:
     for value in past.known:
         series[value.indicator_id, value.region_id].values[value.period] = value.value
     for row in past.rows:
-        series[row.indicator_id, row.region_id].values[row.period] = row.value
+        own = series[row.indicator_id, row.region_id]
+        own.values[row.period] = row.value
+        own.staged.add(row.period)
     return series
 
 
@@ -104,7 +117,7 @@ def _check_before(
     row: Observation, indicator: Indicator, region: Region, before: Period, value: Decimal
 ) -> Iterator[Problem]:
     falls = indicator.cumulative and before.start == row.period.start and row.value < value
-    jumps = value > 0 and row.value > 0 and not 1 / JUMP < row.value / value < JUMP
+    jumps = _jumps(row.value, value)
     if not falls and not jumps:
         return
     words = _words(row, indicator, region)
@@ -112,8 +125,34 @@ def _check_before(
     if falls:
         yield make_problem("HISTORY_FALLS", _place(row), row.value_text, **words)
     if jumps:
-        ratio = show_number(row.value / value, 0 if row.value > value else 6)
-        yield make_problem("HISTORY_JUMP", _place(row), row.value_text, **words, ratio=ratio)
+        yield _make_jump(row, value, words)
+
+
+def _check_after(
+    row: Observation, indicator: Indicator, region: Region, after: Period, value: Decimal, *, is_first: bool
+) -> Iterator[Problem]:
+    """The same towards the next number known; a jump is told once, against the number before where there is one."""
+    is_above = indicator.cumulative and after.start == row.period.start and row.value > value
+    jumps = is_first and _jumps(row.value, value)
+    if not is_above and not jumps:
+        return
+    words = _words(row, indicator, region)
+    shown = show_amount(value, indicator.unit, 10)
+    if is_above:
+        yield make_problem(
+            "HISTORY_ABOVE_LATER", _place(row), row.value_text, **words, later=after.label, later_value=shown
+        )
+    if jumps:
+        yield _make_jump(row, value, words | {"earlier": after.label, "earlier_value": shown})
+
+
+def _jumps(value: Decimal, other: Decimal) -> bool:
+    return other > 0 and value > 0 and not 1 / JUMP < value / other < JUMP
+
+
+def _make_jump(row: Observation, other: Decimal, words: dict[str, str]) -> Problem:
+    ratio = show_number(row.value / other, 0 if row.value > other else 6)
+    return make_problem("HISTORY_JUMP", _place(row), row.value_text, **words, ratio=ratio)
 
 
 def _check_sums(

@@ -12,9 +12,10 @@ from metrics.intake.encoding import ENCODING_WORDS
 from metrics.intake.fields import REQUIRED, Field
 from metrics.intake.fold import fold_name
 from metrics.intake.header import HEADER_SEARCH, Columns, find_header
-from metrics.intake.header_problems import check_columns, check_lost_regions
+from metrics.intake.header_problems import check_columns, check_lost_columns
 from metrics.intake.heading import Heading, complete_period
 from metrics.intake.lookup import Lookup, Suggestion
+from metrics.intake.numbers import is_number
 from metrics.intake.problems import WHOLE_FILE, make_problem
 from metrics.intake.sheet import Sheet, column_letter
 from metrics.intake.surroundings import REMARK, Mention, Surroundings
@@ -151,7 +152,7 @@ class Table:
         self, sheet: Sheet, columns: Columns, lookup: Lookup, mentions: Mapping[Field, Mention], year: str
     ) -> None:
         self.sheet, self.columns, self.lookup, self.mentions, self.year = sheet, columns, lookup, mentions, year
-        self.problems: list[Problem] = [*check_lost_regions(columns)]
+        self.problems: list[Problem] = [*check_lost_columns(columns)]
         self.header_cells = [fold_name(cell) for cell in sheet.rows[columns.header.row - 1]]
         self.completed = any(
             Field.PERIOD in one.axes and self.year and one.axes[Field.PERIOD] not in one.place.header
@@ -202,8 +203,7 @@ class Table:
 
     def _is_remark(self, row: tuple[str, ...], texts: Mapping[Field, str]) -> bool:
         """A row that says nothing about region, period and value, or opens like 注: or 填表人:."""
-        opening = next(cell.strip() for cell in row if cell.strip())
-        if REMARK.fullmatch(opening) or self._is_header_again(row):
+        if self._opens_remark(row, texts) or self._is_header_again(row):
             return True
         if not self.columns.across:
             return not any(texts[one].strip() for one in REQUIRED if one in texts)
@@ -211,6 +211,21 @@ class Table:
             return False
         keys = [texts[one] for one in (Field.CODE, Field.NAME) if one in texts]
         return not any(self.lookup.indicators.find(key) for key in keys) if keys else True
+
+    def _opens_remark(self, row: tuple[str, ...], texts: Mapping[Field, str]) -> bool:
+        """A row like 注:… that gives no value; beside the key columns such words are the remark of a complete row."""
+        index = next(index for index, cell in enumerate(row) if cell.strip())
+        if not REMARK.fullmatch(row[index].strip()):
+            return False
+        places = [one.index for one in self.columns.across] or [self.columns.fields[Field.VALUE].index]
+        values = [row[place] for place in places if place < len(row) and row[place].strip()]
+        if any(is_number(value) for value in values):
+            return False
+        names = [one for one in (Field.CODE, Field.NAME) if one in texts]
+        others = [one for one in REQUIRED if one in texts]
+        is_aside = all(self.columns.fields[one].index != index for one in (*names, *others))
+        is_named = not names or any(texts[one].strip() for one in names)
+        return not (is_aside and values and is_named and all(texts[one].strip() for one in others))
 
     def _is_header_again(self, row: tuple[str, ...]) -> bool:
         """A header printed on every page."""

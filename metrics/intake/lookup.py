@@ -128,10 +128,11 @@ class Lookup:
 
     def field_of(self, heading: str) -> Field | None:
         """The field that a heading names, exactly or as somebody confirmed."""
-        known = HEADINGS.get(fold_name(heading))
-        if known is None and (known := HEADINGS.get(fold_name(self.confirmed.meaning_of(heading)))):
-            self.confirmed.use(heading)
-        return known
+        return HEADINGS.get(fold_name(heading)) or HEADINGS.get(fold_name(self.confirmed.meaning_of(heading)))
+
+    def is_heading(self, text: str) -> bool:
+        """Whether a heading names a field without anybody's confirmation."""
+        return fold_name(text) in HEADINGS
 
 
 def read_known_names(catalogue: Catalogue) -> frozenset[str]:

@@ -41,7 +41,10 @@ def to_marked(content: bytes, filename: str, problems: Sequence[Problem], sheet:
         if marked:
             return Download(name, marked)
     cells = _read_cells(content, filename, sheet, catalogue)
-    marked = _ask_child({"problems": listed, "rows": cells.rows, "merges": cells.merges}) if cells else b""
+    marked = b""
+    if cells:
+        copied = cells.name if is_workbook(content, filename) else ""
+        marked = _ask_child({"problems": listed, "rows": cells.rows, "merges": cells.merges, "copied": copied})
     marked = marked or _ask_child({"problems": listed})
     if not marked:
         raise CommandRefused("标注后的文件未能生成。请下载问题清单，对照原文件改正。")

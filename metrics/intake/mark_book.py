@@ -17,7 +17,7 @@ from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from metrics.intake.container import Container
-from metrics.intake.our_sheets import LISTING
+from metrics.intake.our_sheets import ADVICE, ADVICE_ALONE, ADVICE_TEXT, GUIDE, LISTING, is_ours
 from metrics.intake.text_cell import TEXT_FORMAT, put_text
 from metrics.model.problem import Place, Problem, Severity
 
@@ -30,8 +30,6 @@ COMMENT_CHARACTERS = 2_000
 COLOURS = {Severity.ERROR: "FFF9C9C4", Severity.WARNING: "FFFFE3A9"}
 _HEAD = PatternFill("solid", fgColor="FFD9E2EC")
 _COLUMNS = (("级别", 8), ("位置", 26), ("原文", 24), ("问题", 52), ("处理办法", 60), ("问题代码", 24))
-_ADVICE = "请按下表在原工作表中改正，保存后直接上传本文件；上传时本表不读取。"
-_ADVICE_ALONE = "原表无法读取或过大，未附在本文件中。请按下表在原文件中改正，再上传原文件。"
 _FIRST_ROW = 3
 
 
@@ -45,14 +43,20 @@ def mark_workbook(content: bytes, sheet: str, problems: Sequence[Problem]) -> by
     Container(content)
     book = load_workbook(io.BytesIO(content))
     target = book[sheet] if sheet in book.sheetnames else book.worksheets[0]
-    if LISTING in book.sheetnames and target.title != LISTING:
-        _remove_marks(target)
-        del book[LISTING]
-    return _mark(book, target, problems)
+    for one in book.worksheets:
+        if one is not target and one.title != GUIDE and is_ours(one.title, str(one["A1"].value)):
+            _remove_marks(target)
+            book.remove(one)
+    return _mark(book, target, problems, ADVICE)
 
 
-def mark_cells(rows: Sequence[Sequence[str]], merges: Iterable[Sequence[int]], problems: Sequence[Problem]) -> bytes:
-    """A new workbook of cells as they were read, every one the text it was; merges counted from 0."""
+def mark_cells(
+    rows: Sequence[Sequence[str]], merges: Iterable[Sequence[int]], problems: Sequence[Problem], copied: str = ""
+) -> bytes:
+    """A new workbook of cells as they were read, every one the text it was; merges counted from 0.
+
+    `copied` names the sheet of a workbook whose other sheets and formulas the copy lacks; "" where nothing is lost.
+    """
     book = Workbook()
     target = book.active
     target.title = PLAIN_NAME
@@ -70,23 +74,23 @@ def mark_cells(rows: Sequence[Sequence[str]], merges: Iterable[Sequence[int]], p
     for index in range(1, min(max((len(row) for row in rows), default=0), MAX_COLUMNS) + 1):
         target.column_dimensions[get_column_letter(index)].number_format = TEXT_FORMAT
         target.column_dimensions[get_column_letter(index)].width = 16
-    return _mark(book, target, problems)
+    return _mark(book, target, problems, ADVICE_TEXT.format(sheet=copied) if copied else ADVICE)
 
 
 def list_problems(problems: Sequence[Problem]) -> bytes:
     """A workbook of the list alone."""
     book = Workbook()
     book.remove(book.active)
-    _add_listing(book, _ADVICE_ALONE, problems, "")
+    _add_listing(book, ADVICE_ALONE, problems, "")
     return _to_bytes(book)
 
 
-def _mark(book: Workbook, target: Worksheet, problems: Sequence[Problem]) -> bytes:
+def _mark(book: Workbook, target: Worksheet, problems: Sequence[Problem], advice: str) -> bytes:
     marked = _problems_by_cell(target, problems)
     for coordinate, found in islice(marked.items(), MAX_MARKED):
         _mark_cell(target[coordinate], found)
     capped = f"共有{len(marked)}个单元格有问题，只在前{MAX_MARKED}个上作了标注。" if len(marked) > MAX_MARKED else ""
-    _add_listing(book, _ADVICE + capped, problems, target.title)
+    _add_listing(book, advice + capped, problems, target.title)
     return _to_bytes(book)
 
 

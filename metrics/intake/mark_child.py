@@ -20,7 +20,7 @@ def answer(request: dict[str, Any], content: bytes) -> bytes:
 
     problems = [_to_problem(*fields) for fields in request["problems"]]
     if "rows" in request:
-        return mark_cells(request["rows"], request["merges"], problems)
+        return mark_cells(request["rows"], request["merges"], problems, request["copied"])
     if "sheet" in request:
         return mark_workbook(content, request["sheet"], problems)
     return list_problems(problems)

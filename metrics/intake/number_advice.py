@@ -8,7 +8,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from metrics.intake.fold import SPACES, WIDE_TO_ASCII
-from metrics.intake.numbers import NumberRead, read_number
+from metrics.intake.numbers import MAX_LENGTH, NumberRead, read_number
 from metrics.intake.numerals import read_numeral
 
 #: Said where nothing can be suggested.
@@ -27,7 +27,8 @@ def suggest_number(text: str, code: str) -> str:
     `code` is the problem kind that refused the text.
     """
     suggest = _SUGGESTIONS.get(code)
-    said = suggest(text.strip(SPACES).translate(WIDE_TO_ASCII)) if suggest else ""
+    written = text.strip(SPACES).translate(WIDE_TO_ASCII)
+    said = suggest(written) if suggest and len(written) <= MAX_LENGTH else ""
     is_sound = all(isinstance(read_number(one, True), NumberRead) for one in said.split(_OR))
     return said if is_sound else NO_ADVICE
 

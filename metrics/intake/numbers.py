@@ -87,6 +87,11 @@ def read_number(text: str, unit_is_percent: bool) -> NumberRead | MissingRead | 
     return _read_form(form, unit_is_percent)
 
 
+def is_number(text: str) -> bool:
+    """Whether a cell holds a number, whatever its unit."""
+    return isinstance(read_number(text, True), NumberRead)
+
+
 def _read_form(form: re.Match[str], unit_is_percent: bool) -> NumberRead | NumberRejected:
     refusal = _check_form(form, unit_is_percent)
     if refusal:

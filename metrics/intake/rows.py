@@ -5,7 +5,7 @@ from __future__ import annotations
 from metrics.intake.amounts import read_amount
 from metrics.intake.bare_names import find_named
 from metrics.intake.desk import Desk
-from metrics.intake.fields import Field
+from metrics.intake.fields import SINGLE, Field
 from metrics.intake.fold import HIDDEN, bare_name, fold_name, one_line
 from metrics.intake.layout import Entry
 from metrics.intake.lookup import Named, NameIndex
@@ -28,6 +28,10 @@ def stage_entry(entry: Entry, desk: Desk) -> Observation | None:
     status = read_entry_status(entry, desk)
     amount = read_amount(entry, indicator, desk)
     if indicator is None or region is None or period is None or status is None or amount is None:
+        return None
+    if is_single(entry, indicator, period):
+        header = entry.place(Field.VALUE).header
+        desk.report("PERIOD_SINGLE", entry, Field.VALUE, header=header, period=period.label)
         return None
     return Observation(
         indicator_id=indicator.indicator_id,
@@ -114,6 +118,14 @@ def read_entry_period(entry: Entry, indicator: Indicator | None, desk: Desk) -> 
     if indicator.cumulative and read.start > period.start and period.kind is not PeriodKind.DAY:
         desk.tally("PERIOD_CUMULATIVE", one_line(entry.text(Field.PERIOD)), period=period.label)
     return period
+
+
+def is_single(entry: Entry, indicator: Indicator, period: Period) -> bool:
+    """Whether a total since January stands in a column of one month or quarter (当月, 本季) that is not its first."""
+    said = SINGLE.search(entry.place(Field.VALUE).header)
+    if said is None or not indicator.cumulative:
+        return False
+    return period.as_of.month > (1 if said["span"] == "月" else 3)
 
 
 def read_entry_status(entry: Entry, desk: Desk) -> str | None:

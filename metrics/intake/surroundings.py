@@ -28,6 +28,8 @@ _PERIOD = re.compile(
 )
 _YEAR = re.compile(r"(?<![0-9])([12][0-9]{3})年")
 _SHORTEST = 2
+#: More characters than this are no title.
+MAX_TITLE = 1_000
 
 
 @dataclass(frozen=True)
@@ -44,7 +46,8 @@ class Surroundings:
     """The texts around a table, the nearest first."""
 
     def __init__(self, titles: Sequence[tuple[int, str]], sheet: Sheet, filename: str) -> None:
-        lines = [(number, text) for number, text in titles if not REMARK.fullmatch(text.strip())]
+        short = [(number, text) for number, text in titles if len(text) <= MAX_TITLE]
+        lines = [(number, text) for number, text in short if not REMARK.fullmatch(text.strip())]
         self.texts = [("标题", " ".join(text for _, text in lines), Place(lines[0][0] if lines else 0))]
         self.texts += [("工作表名", sheet.name, Place()), ("文件名", PurePath(filename).stem, Place())]
 

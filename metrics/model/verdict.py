@@ -113,9 +113,14 @@ class Point:
 
 @dataclass(frozen=True)
 class Scope:
-    """What the reader filtered by; None means all."""
+    """What the reader filtered by; None means all.
+
+    `with_parts`: whether the parts of a target in the regions below its own are there where no region is chosen. On
+    the pages they are not, or a city's red flag would come back once for each county.
+    """
 
     document_id: str | None = None
     year: int | None = None
     region_id: str | None = None
     theme: str | None = None
+    with_parts: bool = True

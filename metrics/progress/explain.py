@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from metrics.model.catalogue import Kind
@@ -65,17 +65,34 @@ def _gap(verdict: Verdict) -> str:
     return f"，{'高于' if gap > 0 else '低于'}序时进度{abs(gap):.1f}个百分点"
 
 
-def _effort(verdict: Verdict) -> str:
-    """What the rest of the period asks per month, against what was done so far; a falling target asks for a fall."""
+@dataclass(frozen=True)
+class Effort:
+    """What the rest of the period asks per month and what was done so far, in the direction of the target."""
+
+    need: Decimal
+    past: Decimal
+    months_left: Decimal
+    falls: bool
+
+
+def find_effort(verdict: Verdict) -> Effort | None:
+    """None where a target has no way to go, or no time left. A falling target asks for a fall."""
     need, past, left = verdict.required_per_month, verdict.past_per_month, verdict.months_left
     if need is None or past is None or not left:
-        return ""
+        return None
     falls = verdict.baseline is not None and verdict.value is not None and verdict.value < verdict.baseline
-    if falls:
-        need, past = -need, -past
+    return Effort(-need, -past, left, True) if falls else Effort(need, past, left, False)
+
+
+def _effort(verdict: Verdict) -> str:
+    """What the rest of the period asks per month, against what was done so far."""
+    effort = find_effort(verdict)
+    if effort is None:
+        return ""
+    need, past = effort.need, effort.past
     unit = "个百分点" if verdict.unit == "%" else verdict.unit
     amounts = f"{show_amount(need, unit, verdict.scale + 1)}（此前{show_number(past, verdict.scale + 1)}）"
-    words = f"；后{show_number(left, 1)}个月月均需{'下降' if falls else ''}{amounts}"
+    words = f"；后{show_number(effort.months_left, 1)}个月月均需{'下降' if effort.falls else ''}{amounts}"
     if past <= 0 or need <= past:
         return words
     speed_up = round_half_up((need / past - 1) * 100, 0)

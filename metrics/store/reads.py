@@ -79,6 +79,7 @@ def read_verdicts(
             region_id=scope.region_id,
             theme=scope.theme,
             year=scope.year,
+            with_parts=scope.with_parts,
             target_id=target_id,
             indicator_id=indicator_id,
         )

@@ -16,6 +16,7 @@ from tests.intake.workbooks import make_workbook
 RAILWAY = "shandong-2018-19-1"
 GREEN = "taian-2023-34-1"
 SHEET = "指标名称,地区,数据期,本期值,单位\n新增绿色建筑面积,泰安市,2023年1-9月,{value},万平方米\n"
+LEDGER = "/departments?department=市能源局&year=all"
 SLOW = 30_000
 
 
@@ -60,14 +61,40 @@ def test_nothing_is_asked_of_another_host(app: App, page: Page) -> None:
 
     page.on("request", note)
     page.on("websocket", lambda socket: hosts.add(urlparse(socket.url).netloc))
-    for path in ("/", f"/indicator?target={RAILWAY}", "/method", "/upload", "/snapshots"):
+    for path in (
+        "/",
+        "/flags",
+        "/regions",
+        "/departments",
+        f"/indicator?target={RAILWAY}",
+        "/targets",
+        "/revisions",
+        "/method",
+        "/upload",
+        "/snapshots",
+    ):
         page.goto(app.path(path))
         expect(page.get_by_text("数据截至").first).to_be_visible(timeout=SLOW)
         page.wait_for_timeout(1000)
     assert hosts == {urlparse(app.url).netloc}
 
 
-@pytest.mark.parametrize("path", ["/", f"/indicator?target={RAILWAY}", "/method", "/upload", "/snapshots"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/",
+        "/flags",
+        "/regions",
+        "/departments",
+        LEDGER,
+        f"/indicator?target={RAILWAY}",
+        "/targets?find=第16条",
+        "/revisions?show=all",
+        "/method",
+        "/upload",
+        "/snapshots",
+    ],
+)
 def test_a_phone_needs_no_sideways_scrolling(app: App, phone: Page, path: str) -> None:
     phone.goto(app.path(path))
     expect(phone.get_by_text("数据截至").first).to_be_visible(timeout=SLOW)

@@ -11,7 +11,10 @@ from collections.abc import Callable
 import pytest
 
 from metrics.intake import read_xlsx as read_xlsx_module
+from metrics.intake.door import stage_any
 from metrics.intake.stage import Staged
+from metrics.model.catalogue import Catalogue
+from tests.intake.conftest import TODAY
 from tests.intake.workbooks import MAIN, make_workbook, pack
 
 SECONDS = 5.0
@@ -150,3 +153,41 @@ def test_ten_thousand_rows_are_staged_within_three_seconds(stage: Callable[..., 
     staged = stage(content, "报送.xlsx")
     assert time.perf_counter() - start < 3
     assert (len(staged.rows), staged.errors) == (10_000, ())
+
+
+LONG_TEXTS = {
+    "colons": ":" * 30_000 + "x",
+    "spaces": "甲" + " " * 30_000 + "乙",
+    "years": "2023年" * 6_000,
+    "brackets": "(" * 30_000,
+    "requests": "甲" + "(必填)" * 6_000 + "乙",
+    "numbering": "1." * 15_000,
+    "units": "单位:" * 10_000,
+    "months": "2023年1" + " " * 30_000,
+    "digits": "1" * 30_000 + "x",
+}
+LONG_TABLES = {
+    "heading": "{0},指标名称,地区,数据期,本期值,单位\n,5G基站总数,泰安市,2023年6月,8460,个\n",
+    "title": "{0}\n指标名称,地区,数据期,本期值,单位\n5G基站总数,泰安市,2023年6月,8460,个\n",
+    "indicator": "指标名称,地区,数据期,本期值\n{0},泰安市,2023年6月,8460\n",
+    "region": "指标名称,地区,数据期,本期值\n5G基站总数,{0},2023年6月,8460\n",
+    "period": "指标名称,地区,数据期,本期值\n5G基站总数,泰安市,{0},8460\n",
+    "value": "指标名称,地区,数据期,本期值\n5G基站总数,泰安市,2023年6月,{0}\n",
+    "unit": "指标名称,地区,数据期,本期值,单位\n5G基站总数,泰安市,2023年6月,8460,{0}\n",
+}
+
+
+@pytest.mark.parametrize("text", LONG_TEXTS.values(), ids=LONG_TEXTS)
+@pytest.mark.parametrize("table", LONG_TABLES.values(), ids=LONG_TABLES)
+def test_a_long_text_costs_no_time_wherever_it_stands(catalogue: Catalogue, table: str, text: str) -> None:
+    start = time.perf_counter()
+    stage_any(table.format(text).encode(), "报送.csv", catalogue, TODAY)
+    assert time.perf_counter() - start < 1
+
+
+def test_thousands_of_decorated_names_cost_no_time(stage: Callable[..., Staged]) -> None:
+    rows = "".join(f"5G基站总数,{':' * 490}{number},2023年6月,1\n" for number in range(2000))
+    start = time.perf_counter()
+    staged = stage("指标名称,地区,数据期,本期值\n" + rows)
+    assert time.perf_counter() - start < SECONDS
+    assert len(staged.errors) == 2000

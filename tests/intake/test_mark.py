@@ -264,6 +264,26 @@ def test_what_openpyxl_cannot_read_is_copied_as_it_was_read(mark: Mark) -> None:
     sheet = opened(file)[PLAIN_NAME]
     assert sheet["D3"].value == "100"
     assert colours(sheet)["D2"] == RED
+    said = "原工作簿不能完整复制，本文件只含‹手写›的文字；请对照原文件改正后上传原文件。"
+    assert opened(file)[LISTING]["A1"].value == said
+
+
+def test_a_copy_that_lacks_the_other_sheets_says_so(mark: Mark, stage: Callable[..., Staged]) -> None:
+    book = make_book()
+    book.create_chartsheet("图")
+    file = mark(saved(book), "表.xlsx")[1]
+    assert opened(file).sheetnames == [LISTING, PLAIN_NAME]
+    assert "本文件只含‹6月'报送›的文字" in opened(file)[LISTING]["A1"].value
+    assert stage(file.content, file.name).sheets == (PLAIN_NAME,)
+
+
+def test_a_list_of_the_clerk_s_own_stays(mark: Mark) -> None:
+    book = make_book()
+    book.create_sheet(LISTING)["A1"] = "网速慢"
+    once = mark(saved(book), "表.xlsx")[1]
+    twice = opened(mark(once.content, "表.xlsx")[1])
+    assert twice[LISTING]["A1"].value == "网速慢"
+    assert len(twice.sheetnames) == len(book.sheetnames) + 1
 
 
 @pytest.mark.parametrize(

@@ -186,7 +186,10 @@ def test_a_submission_against_another_catalogue_goes_back(workspace: Workspace, 
 
 def test_an_indicator_with_numbers_keeps_its_unit(workspace: Workspace) -> None:
     publish(workspace, submit(workspace, GREEN.format(90)).submission_number)
-    for change, words in (((",万平方米,", ",平方米,"), "改为‹平方米›"), (("green_building_new,", ""), "不在新目标库中")):
+    for change, words in (
+        ((",万平方米,", ",平方米,"), "改为‹平方米›"),
+        (("green_building_new,", ""), "不在新目标库中"),
+    ):
         with pytest.raises(CommandRefused, match=words):
             adopt_amended(workspace, *change)
 

@@ -91,9 +91,12 @@ def random_table(seed: int, separator: str = ",") -> str:
     """Mostly clean rows with every sort of oddity between them, short and long rows, titles and remarks."""
     dice = random.Random(seed)
     header = HEADER[dice.randint(0, 1) :] if dice.random() < 0.7 else [*HEADER[1:5], "序号", *HEADER[5:]]
+    header = ["备注", *header[:-1]] if dice.random() < 0.3 else header
     lines = [separator.join(["2023年监测表", *[""] * (len(header) - 1)])] * dice.randint(0, 1) + [
         separator.join(header)
     ]
+    second = ["当月" if field == "本期值" else "" for field in header]
+    lines += [separator.join(second)] * (dice.random() < 0.2)
     for number in range(dice.randint(3, 60)):
         odd = dice.random() < 0.5
         row = []

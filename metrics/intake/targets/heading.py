@@ -15,6 +15,8 @@ from metrics.model.problem import Place
 
 _WITH_UNIT = re.compile(r"(.+)\(([^()]+)\)")
 _UNIT_ALONE = re.compile(r"\(([^()]+)\)")
+#: A heading of more characters is none.
+MAX_HEADING = 100
 _DONE = re.compile(r"(本期|本年|实际|累计|已)?完成(值|数|量|情况|率)?.*")
 
 
@@ -51,6 +53,8 @@ class TargetColumn:
 def read_piece(text: str, lookup: Lookup) -> TargetPiece:
     """The meaning of one cell of a header, its unit in brackets and its year in front taken apart."""
     name = fold_name(text)
+    if len(name) > MAX_HEADING:
+        return TargetPiece()
     found = _read_name(text, name, lookup)
     if found.is_known or not name:
         return found

@@ -9,6 +9,7 @@ from metrics.intake.desk import Desk
 from metrics.intake.fields import Field
 from metrics.intake.fold import HIDDEN, fold_name
 from metrics.intake.layout import Entry, join_cells
+from metrics.intake.numbers import is_number
 from metrics.intake.problems import make_problem
 from metrics.intake.rows import MAX_TEXT
 from metrics.intake.sheet import Sheet, column_letter
@@ -142,15 +143,30 @@ def _mark(sheet: Sheet, row: int, column: int) -> str:
 
 def _is_remark(sheet: Sheet, header: TargetHeader, cells: tuple[str, ...], row: TargetRow) -> bool:
     """A row that opens like 注:, repeats the header, adds up different things, or has one text and no number."""
-    opening = next(cell.strip() for cell in cells if cell.strip())
     is_sum = fold_name(row.text(TargetField.NAME)) in TOTALS and not row.text(TargetField.TARGET)
-    if REMARK.fullmatch(opening) or is_sum:
+    if is_sum or _opens_remark(header, cells, row):
         return True
     heading = sheet.rows[header.row - 1]
     if [fold_name(cell) for cell in cells] == [fold_name(cell) for cell in heading]:
         return True
-    figures = [row.text(TargetField.VALUE), *(one.text.strip() for one in (*row.regions, *row.totals))]
-    return len([cell for cell in cells if cell.strip()]) == 1 and not any(figures)
+    return len([cell for cell in cells if cell.strip()]) == 1 and not any(_figures(row))
+
+
+def _opens_remark(header: TargetHeader, cells: tuple[str, ...], row: TargetRow) -> bool:
+    """A row like 注:… that gives no figure; in the column of remarks such words belong to the row of a target."""
+    index = next(index for index, cell in enumerate(cells) if cell.strip())
+    if not REMARK.fullmatch(cells[index].strip()):
+        return False
+    note = header.fields.get(TargetField.NOTE)
+    if note is None or note.index != index:
+        return not any(map(is_number, _figures(row)))
+    named = (row.text(one) for one in (TargetField.TARGET, TargetField.CODE, TargetField.NAME))
+    return not any(text and not REMARK.fullmatch(text) for text in (*named, *_figures(row)))
+
+
+def _figures(row: TargetRow) -> list[str]:
+    across = (one.text.strip() for one in (*row.regions, *row.totals))
+    return [text for text in (row.text(TargetField.VALUE), *across) if text]
 
 
 def _check_texts(row: TargetRow, desk: TargetDesk) -> bool:

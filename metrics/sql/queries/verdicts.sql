@@ -1,7 +1,8 @@
 -- what: the judged targets of a scope with all their words
 -- grain: target_id
 -- reads: verdict, target, indicator, region, document
--- formula: a filter that is null lets everything through; a year keeps the targets whose period covers it
+-- formula: a filter that is null lets everything through; a year keeps the targets whose period covers it;
+-- without parts, a target broken down to a region below its own counts once, until a region is chosen
 select
     verdict.*,
     target.indicator_id,
@@ -39,6 +40,11 @@ inner join target
         verdict.target_id = target.target_id
         and target.from_line <= verdict.known_at
         and (target.to_line is null or target.to_line > verdict.known_at)
+left join target as whole
+    on
+        target.parent_target_id = whole.target_id
+        and whole.from_line <= verdict.known_at
+        and (whole.to_line is null or whole.to_line > verdict.known_at)
 inner join indicator on target.indicator_id = indicator.indicator_id
 inner join region on target.region_id = region.region_id
 inner join document on target.document_id = document.document_id
@@ -48,6 +54,7 @@ where
     and verdict.seen_on is not distinct from $seen_on
     and ($document_id is null or target.document_id = $document_id)
     and ($region_id is null or target.region_id = $region_id)
+    and ($with_parts or $region_id is not null or whole.region_id is null or whole.region_id = target.region_id)
     and ($theme is null or indicator.theme = $theme)
     and ($year is null or $year between year(target.period_start) and year(target.period_end))
     and ($target_id is null or target.target_id = $target_id)

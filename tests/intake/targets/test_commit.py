@@ -311,3 +311,18 @@ def test_the_command_line_takes_both_kinds_of_table(
     numbers = tmp_path / "数据.csv"
     numbers.write_bytes(sheet("造林面积,泰安市,2023年1-9月,900,亩"))
     assert json.loads(run("import", str(numbers), "--by", "李四", "--reason", "演示数据")[1])["batch"] > answer["line"]
+
+
+def test_on_the_pages_a_target_counts_once_until_a_county_is_chosen(workspace: Workspace) -> None:
+    commit_targets(workspace, preview(workspace, breakdown()), by="李四")
+
+    def seen(**chosen: str) -> set[str]:
+        scope = Scope(with_parts=False, **chosen)
+        return {one.target_id for one in read_overview(workspace, SEPTEMBER, scope).verdicts}
+
+    part = f"{GREEN}-{TAISHAN}"
+    assert GREEN in seen() and part not in seen()
+    assert seen(region_id=TAISHAN) == {part}
+    printed = {one.target_id for one in workspace.catalogue.targets if one.parent_target_id and one.figure}
+    assert printed and printed <= {one.target_id for one in read_overview(workspace, SEPTEMBER, Scope()).verdicts}
+    assert {one for one in printed if "2023" in one} <= seen()

@@ -644,3 +644,17 @@ def test_a_filled_template_comes_back_with_what_was_filled_in(seed: Catalogue) -
 def test_a_template_is_of_a_known_document(seed: Catalogue) -> None:
     with pytest.raises(CommandRefused, match="没有的"):
         to_breakdown_template(seed, "没有的")
+
+
+def test_a_remark_in_the_first_column_belongs_to_its_target(seed: Catalogue) -> None:
+    rows = f"说明：先行下达,{GREEN},泰山区,40,万平方米\n注：以上为演示数据,,,,\n"
+    staged = stage(seed, "备注,目标编号,地区,目标值,单位\n" + rows)
+    assert [(one.target.region_id, one.target.value) for one in staged.targets] == [("370902", Decimal(40))]
+    assert [one.found for one in staged.problems if one.code == "LAYOUT_NOTE_ROW"] == ["注：以上为演示数据"]
+
+
+@pytest.mark.parametrize("heading", ["2023年" * 1000, "目标" + "(万)" * 1000, "下达" * 1000])
+def test_a_heading_of_thousands_of_characters_is_no_heading(seed: Catalogue, heading: str) -> None:
+    row = f"{GREEN},泰山区,40,万平方米,x\n"
+    staged = stage(seed, f"目标编号,地区,目标值,单位,{heading}\n" + row)
+    assert [one.target.value for one in staged.targets] == [Decimal(40)]

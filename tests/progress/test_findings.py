@@ -9,8 +9,8 @@ import pytest
 
 from metrics.model.light import Light
 from metrics.model.verdict import Verdict
+from metrics.progress.findings import state_freshness, state_overview
 from tests.publish.sample import sample_overview, sample_verdict, seed_targets
-from ui.findings import state_freshness, state_overview
 
 ONE = sample_verdict(seed_targets(1)[0], 0)
 

@@ -14,6 +14,7 @@ from metrics.model.verdict import Scope
 ALL_YEARS = "all"
 NOW = "当前"
 FILTERS = {"document": "文件", "year": "年度", "region": "地区", "theme": "主题"}
+PARAMETERS = {"as_of": "数据截止", "known": "按何时所知", **FILTERS}
 
 
 @dataclass(frozen=True)
@@ -100,30 +101,34 @@ def _cutoff_word(day: date) -> str:
 
 def read_choice(params: Mapping[str, str], options: Options) -> Choice:
     """What an address means. Values that are not known are ignored, each with a note for the reader."""
-    notes: list[str] = []
     defaults = {"as_of": next(iter(options.cutoffs))}
-    chosen = {"as_of": _known("as_of", params, options, notes) or defaults["as_of"]}
-    chosen["known"] = _known("known", params, options, notes)
+    chosen = {name: _known(name, params, options) for name in PARAMETERS}
+    chosen["as_of"] = chosen["as_of"] or defaults["as_of"]
     # Targets of closed years would crowd out the running ones: a reader sees the year of the cut-off first.
     year = chosen["as_of"][:4]
     defaults["year"] = year if year in options.years else ALL_YEARS
-    for name in FILTERS:
-        chosen[name] = _known(name, params, options, notes) or defaults.get(name, "")
+    chosen["year"] = chosen["year"] or defaults["year"]
     scope = Scope(
         document_id=chosen["document"] or None,
         year=None if chosen["year"] == ALL_YEARS else int(chosen["year"]),
         region_id=chosen["region"] or None,
         theme=chosen["theme"] or None,
+        with_parts=False,
     )
     query = {name: value for name, value in chosen.items() if value != defaults.get(name, "")}
     known_at = int(chosen["known"]) if chosen["known"] else None
-    return Choice(date.fromisoformat(chosen["as_of"]), scope, chosen, query, tuple(notes), known_at)
+    notes = tuple(f"链接中的{words}不存在，已忽略" for words in find_unknown(params, options))
+    return Choice(date.fromisoformat(chosen["as_of"]), scope, chosen, query, notes, known_at)
 
 
-def _known(name: str, params: Mapping[str, str], options: Options, notes: list[str]) -> str:
+def find_unknown(params: Mapping[str, str], options: Options) -> tuple[str, ...]:
+    """What an address asks for and nobody can choose, in words: 地区“nowhere”."""
+    asked = ((name, params.get(name, "")) for name in PARAMETERS)
+    return tuple(
+        f"{PARAMETERS[name]}“{value[:40]}”" for name, value in asked if value and value not in options.of(name)
+    )
+
+
+def _known(name: str, params: Mapping[str, str], options: Options) -> str:
     asked = params.get(name, "")
-    if not asked or asked in options.of(name):
-        return asked
-    word = {"as_of": "数据截止", "known": "按何时所知", **FILTERS}[name]
-    notes.append(f"链接中的{word}“{asked[:40]}”不存在，已忽略")
-    return ""
+    return asked if asked in options.of(name) else ""
