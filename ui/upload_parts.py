@@ -115,6 +115,18 @@ def _change_row(row: Change) -> Html:
     )
 
 
+def absent_list(preview: Preview, words: str) -> Html:
+    """By region, what the targets of the month ask for besides."""
+    regions: dict[str, list[str]] = defaultdict(list)
+    for one in preview.absent:
+        regions[one.region_name].append(one.indicator_name)
+    lines = [
+        tag("p", tag("b", f"{region}：") if len(regions) > 1 else "", "、".join(names))
+        for region, names in regions.items()
+    ]
+    return tag("div", tag("p", words, class_="x-soft"), *lines)
+
+
 def _percent(old: Decimal | None, new: Decimal) -> str:
     if not old:
         return DASH

@@ -17,6 +17,7 @@ from ui.intake_desk import AnyPreview, Upload, commit_shown, preview_of
 from ui.messages import show_note
 from ui.receipts import show_receipts
 from ui.upload_parts import (
+    absent_list,
     change_table,
     count_words,
     light_table,
@@ -131,7 +132,15 @@ def show_preview(preview: AnyPreview) -> None:
         _show_lights(preview, len(preview.light_turns), turn_table(preview.light_turns))
     else:
         st.html(change_table(preview))
+        _show_absent(preview)
         _show_lights(preview, len(preview.light_changes), light_table(preview.light_changes))
+
+
+def _show_absent(preview: Preview) -> None:
+    if preview.absent:
+        month = preview.absent[0].month
+        with st.expander(f"本文件未含（{len(preview.absent)}项），库中数据保持不变"):
+            st.html(absent_list(preview, f"{month.year}年{month.month}月有目标而本文件没有的指标："))
 
 
 def _show_lights(preview: AnyPreview, count: int, table: Html) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,7 +11,7 @@ from enum import StrEnum
 
 from metrics.intake.history import Past, check_history
 from metrics.intake.stage import Staged
-from metrics.model.catalogue import Indicator, Region
+from metrics.model.catalogue import Catalogue, Indicator, Region
 from metrics.model.light import Light
 from metrics.model.observation import Observation
 from metrics.model.period import month_end
@@ -67,8 +68,20 @@ class LightChange:
 
 
 @dataclass(frozen=True)
+class Absence:
+    """A number that a target in force asks for and the file, which speaks of the same region and month, has not."""
+
+    indicator_name: str
+    region_name: str
+    month: date
+
+
+@dataclass(frozen=True)
 class Preview:
-    """Everything the clerk sees before committing. `based_on` is the data version it was made from."""
+    """Everything the clerk sees before committing. `based_on` is the data version it was made from.
+
+    `absent` stays as it stands: what a file does not hold is never deleted.
+    """
 
     staged: Staged
     filename: str
@@ -79,6 +92,7 @@ class Preview:
     based_on: int
     earlier_batch: int | None
     history: tuple[Problem, ...]
+    absent: tuple[Absence, ...] = ()
 
     @property
     def warnings(self) -> tuple[Problem, ...]:
@@ -107,6 +121,8 @@ class Preview:
 
 def make_preview(workspace: Workspace, staged: Staged, filename: str, content: bytes) -> Preview:
     """Compare staged rows with what is known, and judge all targets as if they were committed. Changes nothing."""
+    # Before anything is read: what is committed meanwhile must count as unseen.
+    version = workspace.data_version
     indicators = {row.indicator_id: row for row in workspace.catalogue.indicators}
     regions = {row.region_id: row for row in workspace.catalogue.regions}
     read = tuple(staged.rows)
@@ -124,9 +140,31 @@ def make_preview(workspace: Workspace, staged: Staged, filename: str, content: b
         changes=changes,
         light_changes=_light_changes(workspace, rows, cutoff) if cutoff and _are_judged(workspace, rows) else (),
         cutoff=cutoff,
-        based_on=workspace.data_version,
+        based_on=version,
         earlier_batch=_earlier_batch(workspace, staged.file_hash),
         history=tuple(sorted(check_history(Past(workspace.catalogue, believed, rows, workspace.today)))),
+        absent=_find_absent(workspace.catalogue, changes),
+    )
+
+
+def _find_absent(catalogue: Catalogue, changes: tuple[Change, ...]) -> tuple[Absence, ...]:
+    """For each region the month that the file reports last, and what its targets ask for besides."""
+    reported: dict[tuple[str, date], set[str]] = defaultdict(set)
+    for one in changes:
+        row = one.observation
+        reported[row.region_id, month_end(row.period.as_of.year, row.period.as_of.month)].add(row.indicator_id)
+    latest = dict(sorted(reported))
+    names = {row.indicator_id: row.name for row in catalogue.indicators}
+    regions = {row.region_id: row.short_name for row in catalogue.regions}
+    asked = dict.fromkeys(
+        (one.indicator_id, one.region_id)
+        for one in catalogue.targets
+        if one.region_id in latest and one.start <= latest[one.region_id] <= one.end
+    )
+    return tuple(
+        Absence(names[indicator_id], regions[region_id], latest[region_id])
+        for indicator_id, region_id in asked
+        if indicator_id not in reported[region_id, latest[region_id]]
     )
 
 

@@ -53,6 +53,10 @@ def to_reply(preview: Preview, verdict: FileVerdict, stored: Receipt | Submissio
         "changed": changed,
         "unchanged": len(staged.rows) - new - changed,
         "problems": [to_problem(one) for one in preview.problems],
+        "absent": [
+            {"indicator": one.indicator_name, "region": one.region_name, "month": one.month.isoformat()}
+            for one in preview.absent
+        ],
         "cutoff": preview.cutoff.isoformat() if preview.cutoff else None,
         "light_changes": [_light_change(one) for one in preview.light_changes],
         **to_reading(staged),

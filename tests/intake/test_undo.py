@@ -9,11 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from metrics.intake import preview as preview_module
 from metrics.intake.commit import commit_batch
 from metrics.intake.preview import Preview
 from metrics.intake.seed import open_workspace, read_seed
 from metrics.intake.undo import undo_batch
-from metrics.model.errors import CommandRefused
+from metrics.model.errors import CommandRefused, Conflict
 from metrics.model.verdict import Scope
 from metrics.progress.read import read_overview
 from metrics.publish.to_csv import to_long_csv
@@ -152,3 +153,31 @@ def test_verify_passes_after_an_undo(workspace: Workspace, tmp_path: Path) -> No
     workspace.warehouse.checkpoint()
     copy = Path(shutil.copytree(workspace.home, tmp_path / "copy"))
     assert list(check_workspace(copy)) == []
+
+
+def test_what_the_targets_ask_for_and_the_file_has_not_is_said(workspace: Workspace) -> None:
+    found = preview(workspace, "新增绿色建筑面积,泰安市,2023年1-9月,130,万平方米", "造林面积,宁阳县,2023年1-6月,90,亩")
+    absent = {one.indicator_name for one in found.absent}
+    asked = {
+        one.indicator_id for one in workspace.catalogue.targets if one.region_id == "370900" and "2023" in one.target_id
+    }
+    assert "新增绿色建筑面积" not in absent and "造林面积" in absent
+    assert len(found.absent) == len(asked) - 1
+    assert {(one.region_name, one.month) for one in found.absent} == {("泰安", SEPTEMBER)}
+
+
+def test_a_preview_made_while_somebody_commits_is_not_based_on_what_it_has_not_seen(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = preview_module.read_known_values
+
+    def read_late(*arguments: object) -> object:
+        values = read(*arguments)  # type: ignore[arg-type]
+        monkeypatch.setattr(preview_module, "read_known_values", read)
+        commit(workspace, "新增绿色建筑面积,泰安市,2023年1-6月,95,万平方米")
+        return values
+
+    monkeypatch.setattr(preview_module, "read_known_values", read_late)
+    found = preview(workspace, "新增绿色建筑面积,泰安市,2023年1-6月,90,万平方米")
+    with pytest.raises(Conflict):
+        commit_batch(workspace, found, by="李四", reason="已核对")
