@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from urllib.parse import urlencode
 
@@ -29,7 +29,14 @@ def state_library(library: Library, find: str) -> str:
     if not library.entry_count:
         return f"没有与“{find}”相符的目标" if find else "所选范围内没有目标"
     where = f"{len(library.shown)}个文件{library.clause_count}个条款"
-    return f"{f'与“{find}”相符的' if find else ''}{library.entry_count}项目标，出自{where}"
+    return f"{f'与“{find}”相符的' if find else ''}{_count_targets(library.entries)}，出自{where}"
+
+
+def _count_targets(entries: Sequence[Entry]) -> str:
+    """What documents set and what was broken down from it apart, so that no page seems to count otherwise."""
+    printed = sum(1 for one in entries if one.is_printed)
+    parts = len(entries) - printed
+    return "和".join([f"{printed}项目标"] * (printed > 0) + [f"{parts}项分解目标"] * (parts > 0))
 
 
 def documents_table(library: Library, query: Mapping[str, str]) -> Html:
@@ -91,7 +98,7 @@ def shelves_tables(library: Library, query: Mapping[str, str], *, is_open: bool)
 
 def _shelf_part(shelf: Shelf, query: Mapping[str, str], is_open: bool) -> Html:
     clauses = len({one.verdict.clause for one in shelf.entries})
-    counts = tag("span", tag("span", f"{clauses}个条款、{len(shelf.entries)}项目标"), class_="x-tally x-soft")
+    counts = tag("span", tag("span", f"{clauses}个条款、{_count_targets(shelf.entries)}"), class_="x-tally x-soft")
     title = tag("b", f"《{shelf.document.title}》", tag("small", shelf.document.number or "未载文号"))
     summary = tag("summary", title, counts)
     opened = {"open": "open"} if is_open else {}

@@ -21,6 +21,11 @@ class Entry:
     note: str
     depth: int
 
+    @property
+    def is_printed(self) -> bool:
+        """Whether the document itself sets it; a part that came by a breakdown has no figure there."""
+        return bool(self.verdict.figure) or self.verdict.parent_target_id is None
+
 
 @dataclass(frozen=True)
 class Shelf:
@@ -47,6 +52,11 @@ class Library:
     def entry_count(self) -> int:
         """Targets asked for, in all documents."""
         return sum(len(shelf.entries) for shelf in self.shelves)
+
+    @property
+    def entries(self) -> tuple[Entry, ...]:
+        """All of them, document by document."""
+        return tuple(one for shelf in self.shelves for one in shelf.entries)
 
     @property
     def clause_count(self) -> int:

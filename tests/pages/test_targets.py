@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from metrics.intake.request import FileRequest, answer_file
 from metrics.intake.seed import TABLES, adopt_catalogue, read_seed
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import ROOT, OpenPage, markup, words
@@ -82,3 +83,13 @@ def test_adoptions_are_listed_with_what_they_changed(open_page: OpenPage, worksp
     assert "目标库调整记录（2次）" in text
     assert "王五 整套目标库 更正1项 逐项查看 新增绿色建筑（泰安市） 目标值≥200万平方米→≥160万平方米" in text
     assert "新增140项" in text
+
+
+def test_what_was_broken_down_is_counted_apart_from_what_the_document_sets(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    table = "目标编号,地区,目标值,单位\ntaian-2023-34-1,泰山区,30,万平方米\n".encode()
+    answer_file(workspace, FileRequest(table, "分解.csv", by="王芳", reason="先行下达"))
+    text = words(open_page("targets"))
+    assert "64项目标和1项分解目标，出自1个文件33个条款" in text
+    assert "33个条款、64项目标和1项分解目标" in text
