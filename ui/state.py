@@ -11,6 +11,7 @@ import streamlit as st
 
 from metrics.intake.seed import open_workspace, read_seed
 from metrics.model.choice import Choice, Options, read_choice, read_known_at, to_options
+from metrics.model.palette import DARK, LIGHT, Palette
 from metrics.model.verdict import Scope
 from metrics.progress.read import read_overview
 from metrics.progress.tiles import Tile, read_tiles
@@ -49,6 +50,11 @@ def current_options() -> Options:
 def current_choice() -> Choice:
     """What the address of this session says."""
     return read_choice(st.query_params.to_dict(), current_options())
+
+
+def current_palette() -> Palette:
+    """The colours for figures: those of the theme in which this reader's browser shows the page."""
+    return DARK if st.context.theme.type == "dark" else LIGHT
 
 
 def keep_parameter(name: str, widget: str) -> None:
