@@ -8,6 +8,8 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
+from itertools import chain
+from pathlib import Path
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -16,18 +18,26 @@ from metrics.access.tokens import find_reporter
 from metrics.intake.request import answer_file
 from metrics.model.errors import XushiError
 from metrics.publish.briefs import Briefs
-from metrics.publish.snapshot import read_page
+from metrics.publish.links import Links
+from metrics.publish.packs import WORDS as PACKS
 from ui.list_files import make_flags_file, make_ledger_file
 from ui.messages import report_unexpected
 from ui.record_files import make_revisions_file, make_targets_file
+from ui.series_files import make_series_csv, make_series_xlsx
+from ui.snapshot_files import make_comparison_file, make_snapshot_file
 from ui.state import check_health, open_shared, warm_up
 from ui.template_sheet import make_template_file
 from web.api import make_api_routes
 from web.brief import keep_ready, make_brief_routes
+from web.compress import Compress
 from web.downloads import make_download_routes, make_list_routes
 from web.guard import Guard, make_robots_routes
 from web.health import make_health_routes
+from web.shell import Shell
 from web.snapshot import make_snapshot_routes
+from web.words import make_words_routes
+
+DOCUMENT = Path(st.__file__).parent / "static" / "index.html"
 
 try:
     # Here, not in the lifespan: a workspace that cannot be opened ends the start with our words and no traceback.
@@ -56,14 +66,29 @@ app = st.App(
     "ui/frame.py",
     routes=[
         *make_brief_routes(briefs.read),
-        *make_snapshot_routes(lambda token_hash, now: read_page(workspace, token_hash, now)),
+        *make_snapshot_routes(Links(workspace).visit),
         *make_download_routes(partial(make_template_file, workspace)),
         *make_list_routes(
-            {"flags": partial(make_flags_file, workspace), "ledger": partial(make_ledger_file, workspace)}
+            {
+                "flags": partial(make_flags_file, workspace),
+                "ledger": partial(make_ledger_file, workspace),
+                "series": partial(make_series_xlsx, workspace),
+            }
         ),
         *make_list_routes(
-            {"targets": partial(make_targets_file, workspace), "revisions": partial(make_revisions_file, workspace)},
+            {
+                "targets": partial(make_targets_file, workspace),
+                "revisions": partial(make_revisions_file, workspace),
+                "series": partial(make_series_csv, workspace),
+            },
             "csv",
+        ),
+        *chain.from_iterable(
+            make_list_routes({"snapshot": partial(make_snapshot_file, workspace, ending)}, ending) for ending in PACKS
+        ),
+        *chain.from_iterable(
+            make_list_routes({"comparison": partial(make_comparison_file, workspace, ending)}, ending)
+            for ending in ("xlsx", "csv")
         ),
         *make_api_routes(
             lambda token: find_reporter(workspace, token),
@@ -72,8 +97,9 @@ app = st.App(
         ),
         *make_health_routes(lambda: check_health(workspace)),
         *make_robots_routes(),
+        *make_words_routes(),
     ],
-    middleware=[Middleware(Guard)],
+    middleware=[Middleware(Guard), Middleware(Compress), Middleware(Shell, original=DOCUMENT.read_bytes())],
     lifespan=lifespan,
     on_script_error=report_unexpected,
 )

@@ -45,7 +45,7 @@ def fill(warehouse: Warehouse) -> None:
     with warehouse.transaction() as cursor:
         adopt_rules(cursor, (ROOT / "data" / "rules.toml").read_bytes(), 1)
         for name in ("catalogue", "targets", "observations"):
-            cursor.run(sql(name))
+            cursor.run(sql(name), first_batch=2)
         cursor.insert("writes/journal_line.sql", shapes.JOURNAL_LINE, [_line(1, "catalogue_adopted")])
         keep_verdicts(cursor, BEFORE)
     warehouse.checkpoint()

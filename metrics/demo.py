@@ -11,7 +11,8 @@ from decimal import ROUND_DOWN, Decimal
 from pathlib import Path
 from random import Random
 
-from metrics.intake.seed import Seed, read_seed
+from metrics.intake.issues import IssueNote
+from metrics.intake.seed import Seed, SeedStep, read_seed
 from metrics.model.catalogue import Catalogue, Comparator, Indicator, Kind, Target
 from metrics.model.catalogue_csv import parse_catalogue
 from metrics.model.targets_csv import to_targets_csv
@@ -106,7 +107,14 @@ def make_demo_seed(folder: Path) -> Seed:
     files["演示数据-2023年08月更正.csv"] = _to_file(
         _rows([replace(one, is_overstated=False) for one in corrected], 8), "gb18030"
     )
-    return Seed(name="泰安市（演示数据）", kind="demo", tables=tables, rules=shipped.rules, actuals=files, today=TODAY)
+    steps = _read_steps(folder / "demo_issues.csv")
+    return Seed("泰安市（演示数据）", "demo", tables, shipped.rules, files, TODAY, steps)
+
+
+def _read_steps(path: Path) -> tuple[SeedStep, ...]:
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(csv.reader(file))[1:]
+    return tuple(SeedStep(target_id, by, IssueNote(*words), reason) for target_id, *words, by, reason in rows)
 
 
 def _break_down(catalogue: Catalogue) -> Iterator[Target]:

@@ -9,30 +9,39 @@ from metrics.progress.library import to_library
 from metrics.store.adoptions import read_adoptions
 from metrics.store.target_changes import read_adoption_counts, read_target_changes
 from ui.adoption_list import adoptions_table
-from ui.cached import overview_of
+from ui.cached import coverage_of, overview_of, texts_of
+from ui.document_desk import show_desk
 from ui.library_search import LONGEST, outside_link, show_search
-from ui.library_tables import documents_table, shelves_tables, state_library
+from ui.library_tables import documents_table, fold_rest, shelves_tables, state_library
 from ui.list_parts import download_link
 from ui.list_view import full_query
+from ui.passage import quotes_of
 from ui.state import current_choice, open_shared
 from ui.widgets import show_empty, show_heading, show_title
+
+#: Earlier ones are folded.
+MOST_ADOPTIONS = 5
 
 workspace, choice = open_shared(), current_choice()
 find = st.query_params.get("find", "").strip()[:LONGEST]
 everyone = overview_of(workspace, choice.as_of, Scope(), choice.known_at).verdicts
 library = to_library(everyone, choice.scope, workspace.catalogue, find)
 sought = {"find": find} if find else {}
+texts = texts_of(workspace, choice.known_at)
 
 
 def show_documents() -> None:
     show_heading(f"文件（{len(library.shelves)}个）", "点击文件名查看该文件全部年度的条款")
-    st.html(documents_table(library, {**choice.query, **sought}))
+    st.html(documents_table(library, {**choice.query, **sought}, texts, coverage_of(workspace, choice.known_at)))
+    if choice.known_at is None:
+        show_desk(workspace)
 
 
 def show_clauses() -> None:
     show_heading(f"条款与目标（{library.entry_count}项）", f"亮灯截至{choice.as_of.year}年{choice.as_of.month}月")
     if library.entry_count:
-        st.html(shelves_tables(library, choice.query, is_open=bool(find)))
+        quotes, is_chosen = quotes_of(workspace, choice.known_at), choice.scope.document_id is not None
+        st.html(shelves_tables(library, choice.query, quotes, is_chosen=is_chosen, is_sought=bool(find)))
     elif find:
         show_empty("请减少查找词，或改用指标名称、责任单位、条款号（如“第16条”）、原文数字查找。")
     else:
@@ -51,4 +60,8 @@ for show in (show_clauses, show_documents) if find else (show_documents, show_cl
 
 adoptions = read_adoptions(workspace)
 show_heading(f"目标库调整记录（{len(adoptions)}次）", "最近在前")
-st.html(adoptions_table(adoptions, read_adoption_counts(workspace), read_target_changes(workspace)))
+counts, changes = read_adoption_counts(workspace), read_target_changes(workspace)
+st.html(adoptions_table(adoptions[:MOST_ADOPTIONS], counts, changes))
+earlier = adoptions[MOST_ADOPTIONS:]
+if earlier:
+    st.html(fold_rest(f"更早的{len(earlier)}次", adoptions_table(earlier, counts, changes)))

@@ -116,6 +116,23 @@ def test_office_decisions_by_command(home: Path, tmp_path: Path, capsys: pytest.
     assert "没有名为" in capsys.readouterr().err
 
 
+def test_issues_by_command(home: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    target = "taian-2023-34-1"
+    words = ("--problem", "竣工偏少", "--measure", "按周调度", "--due", "2023年12月")
+    assert run(home, "close-issue", target, "--reason", "已竣工", "--by", "王五") == 1
+    assert "没有办理中的督办事项" in capsys.readouterr().err
+    assert run(home, "note-issue", target, *words, "--by", "王五") == 0
+    assert "措施完成时限2023-12-31早于今日" in capsys.readouterr().out
+    assert run(home, "note-issue", target, *words, "--by", "王五") == 1
+    assert "没有变化" in capsys.readouterr().err
+    assert run(home, "note-issue", "taian-2023-34-l", *words, "--by", "王五") == 1
+    assert "是否应为‹taian-2023-34-1›" in capsys.readouterr().err
+    assert run(home, "close-issue", target, "--reason", "已竣工", "--by", "王五") == 0
+    assert "已销号" in capsys.readouterr().out
+    assert run(home, "rebuild") == 0
+    assert run(home, "verify") == 0
+
+
 def test_a_change_of_a_number_waits_for_its_reason(
     home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -199,3 +216,17 @@ def test_adopting_the_shipped_catalogue_again_ends_what_came_between(
         assert run(home, "import", str(table), *signed) == 0
         assert run(home, "adopt", str(SEED_FOLDER), "--by", "王五") == 0
         assert "有1个目标不在新目标库中，已停用：taian-2023-34-1-370902" in capsys.readouterr().out
+
+
+def test_a_document_is_looked_at_and_loaded(home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "正文.txt"
+    path.write_text("关于建立淄博市新旧动能转换重大工程协调推进体系的工作方案\n一、总体要求", encoding="gb18030")
+    assert run(home, "load-document", "zibo-2018", str(path), "--dry-run") == 0
+    assert run(home, "load-document", "zibo-2018", str(path)) == 1
+    assert "办理人" in capsys.readouterr().err
+    assert run(home, "load-document", "taian-2023", str(path), "--by", "王芳") == 1
+    told = capsys.readouterr()
+    assert "taian-2023-34-1：文件中没有第34条。" in told.out and "可能选错了文件" in told.err
+    assert run(home, "load-document", "zibo-2018", str(path), "--by", "王芳") == 0
+    assert "已载入《关于建立淄博市" in capsys.readouterr().out
+    assert run(home, "load-document", "zibo-2018", str(path.with_suffix(".pdf")), "--by", "王芳") == 1

@@ -13,7 +13,9 @@ from metrics.intake.seed import open_workspace
 from metrics.model.light import Light
 from metrics.model.verdict import Scope
 from metrics.progress.counties import find_city, read_board
+from metrics.progress.issues import read_open_issues
 from metrics.progress.read import read_overview
+from metrics.store.issues import read_issues
 from metrics.store.reads import read_batches, read_known_values
 from metrics.store.workspace import Workspace
 
@@ -39,6 +41,19 @@ def test_every_2023_target_has_numbers_and_a_light(demo: Workspace) -> None:
 def test_every_file_and_every_number_is_called_invented(demo: Workspace) -> None:
     assert all("演示数据" in batch.filename for batch in read_batches(demo))
     assert all("演示数据" in value.note for value in read_known_values(demo))
+
+
+def test_some_red_targets_have_problem_and_measure_some_have_not_and_one_was_closed(demo: Workspace) -> None:
+    flags = read_overview(demo, SEPTEMBER, Scope()).flags
+    issues = read_open_issues(demo)
+    noted = [one for one in flags if issues.find(one)]
+    assert 3 < len(noted) < len(flags)
+    assert {one.target_id for one in noted} == set(issues.steps)
+    steps = read_issues(demo)
+    assert [step.is_open for step in steps.values()].count(False) == 1
+    texts = [words for step in steps.values() for words in (step.problem, step.measure, step.reason) if words]
+    assert all(words.startswith("演示数据：") for words in texts)
+    assert any(issues.is_overdue(step) for step in issues.steps.values())
 
 
 def test_the_same_seed_gives_the_same_bytes() -> None:

@@ -8,10 +8,14 @@ from datetime import date
 import streamlit as st
 
 from metrics.model.catalogue import Region
+from metrics.model.choice import Options, to_options
 from metrics.model.history import RuleSet, State
+from metrics.model.issue import IssueStep
 from metrics.model.verdict import Scope
 from metrics.progress.counties import Board, read_board
 from metrics.progress.dealings import Dealing, read_dealings
+from metrics.progress.issues import Issues, read_issue_steps, read_open_issues
+from metrics.progress.passages import Coverage, LoadedText, count_found, read_loaded_texts
 from metrics.progress.read import read_overview, read_story
 from metrics.progress.report import Overview, TargetStory
 from metrics.progress.work_list import WorkList, read_work_list
@@ -42,6 +46,16 @@ def states_of(workspace: Workspace) -> tuple[State, ...]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _states(home: str, data_version: int, _workspace: Workspace) -> tuple[State, ...]:  # noqa: ARG001
     return read_states(_workspace)
+
+
+def options_of(workspace: Workspace, known_at: int | None = None) -> Options:
+    """What may be chosen, now or as known at a journal line."""
+    return _options(str(workspace.home), workspace.data_version, workspace.today, known_at, workspace)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _options(home: str, data_version: int, day: date, known_at: int | None, _workspace: Workspace) -> Options:  # noqa: ARG001
+    return to_options(_workspace.catalogue, cutoffs_of(_workspace, known_at), day, states_of(_workspace))
 
 
 def rule_choice_of(workspace: Workspace) -> dict[str | None, str]:
@@ -161,6 +175,32 @@ def _batches(home: str, data_version: int, _workspace: Workspace) -> tuple[Batch
     return read_batches(_workspace)
 
 
+def issues_of(workspace: Workspace, known_at: int | None = None) -> Issues:
+    """The open 督办事项; by the journal's tail, for a note makes no data version."""
+    return _issues(str(workspace.home), workspace.journal.tail, workspace.today, known_at, workspace)
+
+
+@st.cache_resource(max_entries=32, show_spinner=False)
+def _issues(home: str, tail: int, day: date, known_at: int | None, _workspace: Workspace) -> Issues:  # noqa: ARG001
+    return read_open_issues(_workspace, known_at)
+
+
+def issue_steps_of(workspace: Workspace, target_id: str, known_at: int | None = None) -> tuple[IssueStep, ...]:
+    """The steps of one target's 督办事项, newest first; kept as the open ones are."""
+    return _issue_steps(str(workspace.home), workspace.journal.tail, target_id, known_at, workspace)
+
+
+@st.cache_resource(max_entries=128, show_spinner=False)
+def _issue_steps(
+    home: str,  # noqa: ARG001
+    tail: int,  # noqa: ARG001
+    target_id: str,
+    known_at: int | None,
+    _workspace: Workspace,
+) -> tuple[IssueStep, ...]:
+    return read_issue_steps(_workspace, target_id, known_at)
+
+
 def dealings_of(workspace: Workspace) -> tuple[Dealing, ...]:
     """What was decided, newest first; by the journal's tail, for a snapshot makes no data version."""
     return _dealings(str(workspace.home), workspace.journal.tail, workspace)
@@ -169,3 +209,23 @@ def dealings_of(workspace: Workspace) -> tuple[Dealing, ...]:
 @st.cache_resource(max_entries=8, show_spinner=False)
 def _dealings(home: str, tail: int, _workspace: Workspace) -> tuple[Dealing, ...]:  # noqa: ARG001
     return read_dealings(_workspace)
+
+
+def texts_of(workspace: Workspace, known_at: int | None = None) -> dict[str, LoadedText]:
+    """The loaded texts of documents with their clauses; by the journal's tail, for a text makes no data version."""
+    return _texts(str(workspace.home), workspace.journal.tail, known_at, workspace)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _texts(home: str, tail: int, known_at: int | None, _workspace: Workspace) -> dict[str, LoadedText]:  # noqa: ARG001
+    return read_loaded_texts(_workspace, known_at)
+
+
+def coverage_of(workspace: Workspace, known_at: int | None = None) -> dict[str, Coverage]:
+    """How many of a document's figures stand in its loaded text, as the targets are now."""
+    return _coverage(str(workspace.home), workspace.journal.tail, known_at, workspace)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _coverage(home: str, tail: int, known_at: int | None, _workspace: Workspace) -> dict[str, Coverage]:  # noqa: ARG001
+    return count_found(texts_of(_workspace, known_at), _workspace.catalogue.targets)

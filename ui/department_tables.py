@@ -8,26 +8,29 @@ from collections.abc import Iterable, Mapping
 from metrics.model.figures import DASH, show_amount, show_gap, show_goal
 from metrics.model.period import label_as_of
 from metrics.model.verdict import Verdict
+from metrics.progress.issues import Issues
 from metrics.progress.ledger import UNNAMED, Department, lead_names
 from metrics.publish.html_parts import Html, join, tag
-from ui.list_parts import Sum, department_link, gap_cell, list_head, progress_cell, sums_row, target_link
+from ui.issue_words import measure_cell, problem_cell
+from ui.list_parts import Sum, department_link, list_head, progress_cell, sums_row, target_link
 from ui.overview_parts import freshness_mark, rule_set_mark, target_name
 from ui.style import light_mark
 
 _HEADS = ("责任单位", "目标", "亮灯分布", "红旗", "略滞后", "正常", "未评价", "缺报", "差距最大的红旗目标")
+#: The columns of a ledger in their usual order; what belongs together shares one, or none could be read.
 _LEDGER_HEADS = (
     "序号",
     "任务",
     "目标值",
+    "牵头与配合单位",
+    "完成时限",
     "当前进展",
     "完成率与序时进度",
-    "差距",
-    "亮灯",
-    "牵头单位",
-    "配合单位",
-    "完成时限",
+    "差距与亮灯",
+    "存在问题",
+    "下一步措施",
 )
-_NUMERIC = frozenset({"目标", "红旗", "略滞后", "正常", "未评价", "缺报", "目标值", "当前进展", "差距"})
+_NUMERIC = frozenset({"目标", "红旗", "略滞后", "正常", "未评价", "缺报", "目标值", "当前进展"})
 _TONE_OF = {"红旗": "red", "略滞后": "yellow", "正常": "green", "未评价": "grey"}
 
 
@@ -77,50 +80,58 @@ def _worst_cell(worst: Verdict | None, query: Mapping[str, str]) -> Html:
     return tag("td", gap, target_link(worst, worst.short_name, query), class_="x-worst", data_label="差距最大")
 
 
-def department_sums(department: Department) -> Html:
-    """The lights of one department, and what it owes."""
+def department_sums(department: Department, issues: Issues) -> Html:
+    """The lights of one department, and what it owes: reports, and words about what is red."""
     tones, missing = department.tones, department.missing
     late = f"最多{missing[0].freshness_words}" if missing else "均为当期"
     lights = (Sum(word, tones[tone], tone=tone) for word, tone in _TONE_OF.items())
-    return sums_row((Sum("牵头目标", len(department.verdicts)), *lights, Sum("缺报", len(missing), late)))
+    lacking = Sum("未填写原因", issues.count_lacking(department.verdicts))
+    return sums_row((Sum("牵头目标", len(department.verdicts)), *lights, Sum("缺报", len(missing), late), lacking))
 
 
-def ledger_table(verdicts: Iterable[Verdict], query: Mapping[str, str], usual: str) -> Html:
-    """台账 in the order given; problems and measures stand only in the workbook. `usual`: the header's rule set."""
-    rows = join(_ledger_row(number, one, query, usual) for number, one in enumerate(verdicts, start=1))
+def ledger_table(verdicts: Iterable[Verdict], query: Mapping[str, str], usual: str, issues: Issues) -> Html:
+    """台账 in the order given; a red target without a problem or measure asks for it. `usual`: the header's rule set."""
+    rows = join(_ledger_row(number, one, query, usual, issues) for number, one in enumerate(verdicts, start=1))
     return tag("table", list_head(_LEDGER_HEADS, _NUMERIC), tag("tbody", rows), class_="x-table x-links x-ledger")
 
 
-def _ledger_row(number: int, verdict: Verdict, query: Mapping[str, str], usual: str) -> Html:
-    goal = show_goal(verdict.comparator, verdict.value, verdict.value_high, verdict.unit, max(verdict.scale, 2))
+def _ledger_row(number: int, verdict: Verdict, query: Mapping[str, str], usual: str, issues: Issues) -> Html:
     day = Html("") if verdict.data_as_of is None else tag("small", label_as_of(verdict.data_as_of))
     late = freshness_mark(verdict) if verdict.missed_periods else Html("")
-    support = "、".join(verdict.support_departments)
+    actual = show_amount(verdict.actual, verdict.unit, verdict.scale)
     return tag(
         "tr",
         tag("td", str(number), class_="x-soft x-order"),
         target_name(verdict, query),
-        tag(
-            "td",
-            goal if verdict.value is not None else verdict.figure or DASH,
-            class_="x-num x-wrap",
-            data_label="目标值",
-        ),
-        tag(
-            "td",
-            show_amount(verdict.actual, verdict.unit, verdict.scale),
-            day,
-            late,
-            class_="x-num",
-            data_label="当前进展",
-        ),
-        progress_cell(verdict),
-        gap_cell(verdict),
-        tag("td", light_mark(verdict.light), rule_set_mark(verdict, usual), class_="x-lit", data_label="亮灯"),
-        tag("td", "、".join(lead_names(verdict)), class_="x-who", data_label="牵头单位"),
-        tag("td", support or DASH, class_=f"x-who {'x-supports' if support else 'x-none'}", data_label="配合单位"),
+        tag("td", _goal_words(verdict), class_="x-num x-wrap", data_label="目标值"),
+        _who_cell(verdict),
         tag("td", label_as_of(verdict.end), class_="x-due", data_label="完成时限"),
+        tag("td", actual, day, late, class_="x-num", data_label="当前进展"),
+        progress_cell(verdict),
+        _light_cell(verdict, usual),
+        problem_cell(verdict, issues, query),
+        measure_cell(verdict, issues, query),
     )
+
+
+def _goal_words(verdict: Verdict) -> str:
+    if verdict.value is None:
+        return verdict.figure or DASH
+    return show_goal(verdict.comparator, verdict.value, verdict.value_high, verdict.unit, max(verdict.scale, 2))
+
+
+def _who_cell(verdict: Verdict) -> Html:
+    support = "、".join(verdict.support_departments)
+    others = tag("small", f"配合：{support}") if support else Html("")
+    return tag("td", "、".join(lead_names(verdict)), others, class_="x-who", data_label="牵头与配合单位")
+
+
+def _light_cell(verdict: Verdict, usual: str) -> Html:
+    """The gap in the colour of the light, under icon and word."""
+    gap = Html("")
+    if verdict.gap is not None:
+        gap = tag("span", tag("b", show_gap(verdict.gap)), "百分点", class_=f"x-off x-{verdict.light.tone}")
+    return tag("td", light_mark(verdict.light), gap, rule_set_mark(verdict, usual), class_="x-lit", data_label="亮灯")
 
 
 def state_departments(departments: tuple[Department, ...]) -> str:

@@ -8,9 +8,11 @@ from metrics.model.figures import DASH, show_amount, show_day, show_number
 from metrics.model.period import label_as_of
 from metrics.model.verdict import Verdict
 from metrics.progress.explain import find_effort
+from metrics.progress.issues import Issues
 from metrics.progress.ledger import UNNAMED, lead_names
 from metrics.progress.work_list import Flag, WorkList, group_flags
 from metrics.publish.html_parts import Html, join, tag
+from ui.issue_words import issue_lines
 from ui.list_parts import Sum, department_link, gap_cell, list_head, progress_cell, sums_row, target_link
 from ui.overview_parts import freshness_mark, rule_set_mark, target_name
 from ui.style import light_mark
@@ -20,8 +22,8 @@ _HEADS = ("目标", "亮灯", "差距", "完成率与序时进度", "持续滞�
 MOST_PIPS = 12
 
 
-def flag_sums(work: WorkList) -> Html:
-    """How many are red, new, lasting and recovered, and who answers for most of them."""
+def flag_sums(work: WorkList, issues: Issues) -> Html:
+    """How many are red, new, lasting and recovered, who answers for most of them, and how many nobody has explained."""
     since = "" if work.earlier_as_of is None else f"较{work.earlier_as_of.month}月底"
     named = [(name, len(group)) for name, group in group_flags(work.flags).items() if name != UNNAMED]
     most = f"{named[0][0]}{'最多，' if named[1:] else ''}{named[0][1]}项" if named else ""
@@ -32,6 +34,7 @@ def flag_sums(work: WorkList) -> Html:
             Sum("持续两期及以上", len(work.lasting), _longest_words(work)),
             Sum("恢复", len(work.recovered), since),
             Sum("涉及责任单位", len(named), most, measure="个"),
+            Sum("未填写原因", issues.count_lacking(flag.verdict for flag in work.flags)),
         )
     )
 
@@ -67,24 +70,24 @@ def _turn(verdict: Verdict, query: Mapping[str, str], lights: Html) -> Html:
     return tag("li", tag("span", name, who), tag("span", lights, class_="x-turn"))
 
 
-def flags_table(flags: Iterable[Flag], query: Mapping[str, str], usual: str) -> Html:
+def flags_table(flags: Iterable[Flag], query: Mapping[str, str], usual: str, issues: Issues) -> Html:
     """The list in the order given; every entry has a second row with its sentence. `usual`: the header's rule set."""
-    bodies = join(_flag_rows(flag, query, usual) for flag in flags)
+    bodies = join(_flag_rows(flag, query, usual, issues) for flag in flags)
     return tag("table", list_head(_HEADS, {"差距"}), bodies, class_="x-table x-links x-list")
 
 
-def grouped_tables(flags: Iterable[Flag], query: Mapping[str, str], usual: str) -> Html:
+def grouped_tables(flags: Iterable[Flag], query: Mapping[str, str], usual: str, issues: Issues) -> Html:
     """One foldable table a lead department, all of them open."""
-    return join(_group(name, group, query, usual) for name, group in group_flags(flags).items())
+    return join(_group(name, group, query, usual, issues) for name, group in group_flags(flags).items())
 
 
-def _group(name: str, group: tuple[Flag, ...], query: Mapping[str, str], usual: str) -> Html:
+def _group(name: str, group: tuple[Flag, ...], query: Mapping[str, str], usual: str, issues: Issues) -> Html:
     ledger = tag("span", department_link(name, "台账", query), class_="x-tally x-links")
     summary = tag("summary", tag("b", name), tag("span", f"{len(group)}项", class_="x-soft"), ledger)
-    return tag("details", summary, flags_table(group, query, usual), class_="x-theme", open="open")
+    return tag("details", summary, flags_table(group, query, usual, issues), class_="x-theme", open="open")
 
 
-def _flag_rows(flag: Flag, query: Mapping[str, str], usual: str) -> Html:
+def _flag_rows(flag: Flag, query: Mapping[str, str], usual: str, issues: Issues) -> Html:
     verdict = flag.verdict
     cells = [
         tag("td", light_mark(verdict.light), rule_set_mark(verdict, usual), class_="x-lit", data_label="亮灯"),
@@ -96,7 +99,7 @@ def _flag_rows(flag: Flag, query: Mapping[str, str], usual: str) -> Html:
     ]
     outlook = tag("span", tag("b", "预测"), flag.outlook.sentence, class_="x-likely") if flag.outlook else Html("")
     late = freshness_mark(verdict) if verdict.missed_periods else Html("")
-    said = tag("td", verdict.sentence, late, outlook, colspan=str(len(_HEADS)))
+    said = tag("td", verdict.sentence, late, outlook, issue_lines(verdict, issues, query), colspan=str(len(_HEADS)))
     first = tag("tr", target_name(verdict, query), *cells)
     return tag("tbody", first, tag("tr", said, class_="x-say"))
 

@@ -5,16 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.cached import overview_of
-from ui.menu import ALWAYS_NOW, TITLES, page_of, show_menu
+from ui.gate import gate
+from ui.menu import ALWAYS_NOW, TITLES, make_page, show_menu
 from ui.messages import guard
 from ui.state import current_choice, current_options, open_shared
 from ui.widgets import show_filters, show_header, show_known_banner, show_style
 
 # Hidden: Streamlit's own menu would drop the filters from the address at every change of page.
-page = st.navigation([page_of(name) for name in TITLES], position="hidden")
+page = st.navigation([make_page(name) for name in TITLES], position="hidden")
 st.set_page_config(page_title=f"序时 · {page.title}", layout="wide", initial_sidebar_state="auto", menu_items={})
 show_style()
-with guard():
+with gate.turn(), guard():
     workspace, choice = open_shared(), current_choice()
     is_now = page.url_path in ALWAYS_NOW
     with st.sidebar:

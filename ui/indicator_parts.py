@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable
 from decimal import Decimal
 
 from metrics.model.catalogue import Shape
-from metrics.model.figures import DASH, show_amount, show_day, show_gap, show_goal, show_share
+from metrics.model.figures import DASH, show_amount, show_day, show_gap, show_goal, show_number, show_share
+from metrics.model.period import label_as_of
 from metrics.model.verdict import Verdict
-from metrics.progress.outlook import Outlook
+from metrics.progress.county_stories import state_drag
+from metrics.progress.explain import find_effort
 from metrics.progress.report import TargetStory
 from metrics.publish.html_parts import Html, join, tag
 from metrics.publish.html_tables import clause_words
+from metrics.store.lag_runs import LagRun
 from ui.freshness import FREQUENCIES
 from ui.overview_parts import freshness_mark, years_of
 from ui.style import light_mark
@@ -94,9 +97,38 @@ def _kind_words(verdict: Verdict) -> str:
     return verdict.kind.word + ("（须始终保持）" if verdict.shape is Shape.HOLD else "")
 
 
-def outlook_words(outlook: Outlook) -> Html:
-    """The forecast in one sentence, called so: it is no fact."""
-    return tag("p", tag("span", "预测", class_="x-key"), outlook.sentence, class_="x-outlook")
+def signals(story: TargetStory) -> Html:
+    """What a leader asks after the sentence: will it be made, what must happen, since when, where, and who answers."""
+    verdict = story.verdict
+    rows = (
+        ("预测", story.outlook.sentence if story.outlook else "", ""),
+        ("要求", effort_words(verdict), ""),
+        ("持续", run_words(story.lag_run), "x-alarm"),
+        ("县市区", state_drag(story.counties, verdict.unit, verdict.scale), ""),
+        ("牵头", "、".join(verdict.lead_departments) or "文件未明确", ""),
+    )
+    shown = (tag("div", tag("dt", name), tag("dd", words), class_=look) for name, words, look in rows if words)
+    return tag("dl", join(shown), class_="x-signals")
+
+
+def effort_words(verdict: Verdict) -> str:
+    """后3个月月均需32.67万平方米（此前11.33）; "" where the way is done, has no end or no time left."""
+    effort = find_effort(verdict)
+    if effort is None or effort.need <= 0:
+        return ""
+    unit, places = "个百分点" if verdict.unit == "%" else verdict.unit, verdict.scale + 1
+    need = f"{'下降' if effort.falls else ''}{show_amount(effort.need, unit, places)}"
+    return f"后{show_number(effort.months_left, 1)}个月月均需{need}（此前{show_number(effort.past, places)}）"
+
+
+def run_words(run: LagRun | None) -> str:
+    """自2023年3月底起连续7期红旗; 至少 where the look back ended before the run did."""
+    if run is None:
+        return ""
+    if run.periods == 1:
+        return f"{label_as_of(run.since)}首次列入红旗"
+    least = "至少" if run.is_open else ""
+    return f"{least}自{label_as_of(run.since)}起连续{run.periods}期红旗"
 
 
 def source_facts(story: TargetStory) -> Html:

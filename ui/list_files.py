@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from metrics.model.choice import read_choice, read_known_at, to_options
 from metrics.model.download import Download
 from metrics.model.errors import CommandRefused
+from metrics.progress.issues import read_open_issues
 from metrics.progress.ledger import to_departments
 from metrics.progress.read import read_overview
 from metrics.progress.report import Overview
@@ -25,10 +26,11 @@ def make_flags_file(workspace: Workspace, params: Mapping[str, str]) -> Download
 
     view = read_flag_view(params)
     work = read_work_list(workspace, _read_overview(workspace, params))
-    flags = view.pick_flags(work)
+    issues = read_open_issues(workspace, work.overview.known_at)
+    flags = view.pick_flags(work, issues)
     if not flags and not work.recovered:
         raise CommandRefused("所选范围内没有红旗目标，无需下载。")
-    return to_flags_xlsx(work, flags, view.order)
+    return to_flags_xlsx(work, flags, issues, view.order)
 
 
 def make_ledger_file(workspace: Workspace, params: Mapping[str, str]) -> Download:
@@ -39,7 +41,7 @@ def make_ledger_file(workspace: Workspace, params: Mapping[str, str]) -> Downloa
     names = {one.name for one in to_departments(overview)}
     if not names or (department and department not in names):
         raise CommandRefused("所选范围内没有该单位牵头的目标。请在“责任单位”页上重新选择后下载。")
-    return to_ledger_xlsx(overview, department)
+    return to_ledger_xlsx(overview, read_open_issues(workspace, overview.known_at), department)
 
 
 def _read_overview(workspace: Workspace, params: Mapping[str, str]) -> Overview:

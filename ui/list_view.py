@@ -8,12 +8,13 @@ from dataclasses import dataclass
 import streamlit as st
 
 from metrics.model.choice import Choice
+from metrics.progress.issues import Issues
 from metrics.progress.ledger import Department
 from metrics.progress.work_list import ORDERS, Flag, WorkList, sort_flags
 from ui.messages import show_note
 from ui.state import keep_parameter
 
-SHOWN = {"": "红旗", "yellow": "红旗和略滞后"}
+SHOWN = {"": "红旗", "blank": "未填写原因", "yellow": "红旗和略滞后"}
 GROUPS = {"": "不分组", "department": "按责任单位"}
 ALL_DEPARTMENTS = "全部责任单位"
 
@@ -32,9 +33,10 @@ class FlagView:
         named = {"show": self.shown, "sort": self.order, "group": self.group}
         return {name: value for name, value in named.items() if value}
 
-    def pick_flags(self, work: WorkList) -> tuple[Flag, ...]:
+    def pick_flags(self, work: WorkList, issues: Issues) -> tuple[Flag, ...]:
         """What is shown, in its order."""
-        return sort_flags((*work.flags, *(work.slow if self.shown else ())), self.order)
+        flags = (flag for flag in work.flags if self.shown != "blank" or issues.lacks(flag.verdict))
+        return sort_flags((*flags, *(work.slow if self.shown == "yellow" else ())), self.order)
 
 
 def read_flag_view(params: Mapping[str, str]) -> FlagView:

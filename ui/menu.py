@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 
 import streamlit as st
 
 from metrics.publish.html_parts import tag
 
+#: ASCII signs that may mean something in Markdown; a backslash before any of them is allowed.
+_MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
 ROOT = Path(__file__).resolve().parent.parent
 
 TITLES = {
@@ -31,10 +35,16 @@ MENU = {
 ALWAYS_NOW = frozenset({"method", "upload", "revisions"})
 
 
-def page_of(name: str) -> st.Page:
-    """The page of a file in pages/; two of the same name are the same page to Streamlit."""
+def make_page(name: str) -> st.Page:
+    """The page of a file in pages/ for the navigation, which marks it as the one to run."""
     path = ROOT / "pages" / f"{name}.py"
     return st.Page(path, title=TITLES[name], url_path=name, default=name == "overview")
+
+
+@cache
+def page_of(name: str) -> st.Page:
+    """The page as links name it, made once: two of the same name are the same page to Streamlit."""
+    return make_page(name)
 
 
 def show_menu(query: Mapping[str, str]) -> None:
@@ -46,6 +56,11 @@ def show_menu(query: Mapping[str, str]) -> None:
             st.page_link(page_of(name), label=TITLES[name], query_params=dict(query), width="stretch")
 
 
-def show_target_link(target_id: str, query: Mapping[str, str], label: str = "查看指标") -> None:
-    """A link to the 指标 page of one target."""
-    st.page_link(page_of("indicator"), label=label, query_params={**query, "target": target_id})
+def show_target_link(target_id: str, query: Mapping[str, str], name: str) -> None:
+    """The name of a target as a link to its 指标 page."""
+    st.page_link(page_of("indicator"), label=to_label(name), query_params={**query, "target": target_id})
+
+
+def to_label(words: str) -> str:
+    """Words read from data as a label: Streamlit takes labels for Markdown."""
+    return _MARKDOWN.sub(r"\\\g<0>", words)

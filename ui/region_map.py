@@ -20,7 +20,9 @@ from metrics.publish.html_parts import Html, join, tag
 from metrics.store.workspace import Workspace
 from ui.department_tables import lights_bar
 from ui.messages import show_note
+from ui.picture import picture_config
 from ui.region_tables import region_word
+from ui.state import current_palette
 from ui.style import light_mark
 
 SCHEMATIC = "示意图，不代表行政区划界线"
@@ -113,6 +115,7 @@ def show_outlines(spots: tuple[Spot, ...], boundaries: Boundaries) -> None:
         for spot in spots
         if spot.region.region_id in boundaries.outlines
     ]
-    config = {"displayModeBar": False}
-    st.plotly_chart(draw_regions(areas), theme=None, config=config, key="region-map", alt=describe_regions(areas))
+    figure = draw_regions(areas, current_palette())
+    config = picture_config("县市区亮灯图")
+    st.plotly_chart(figure, theme=None, config=config, key="region-map", alt=describe_regions(areas))
     st.html(tag("p", f"{APPROVAL}：{boundaries.approval}", class_="x-soft x-legend"))

@@ -10,14 +10,15 @@ from pathlib import Path
 import streamlit as st
 
 from metrics.intake.seed import open_workspace, read_seed
-from metrics.model.choice import Choice, Options, read_choice, read_known_at, to_options
+from metrics.model.choice import Choice, Options, read_choice, read_known_at
 from metrics.model.palette import DARK, LIGHT, Palette
 from metrics.model.verdict import Scope
 from metrics.progress.read import read_overview
 from metrics.progress.tiles import Tile, read_tiles
+from metrics.progress.work_list import read_work_list
 from metrics.store.reads import read_cutoffs
 from metrics.store.workspace import Workspace
-from ui.cached import cutoffs_of, states_of
+from ui.cached import options_of, states_of
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -42,9 +43,7 @@ def today() -> date:
 def current_options() -> Options:
     """What may be chosen in the workspace now; the cut-offs are those of the state the address asks for."""
     workspace = open_shared()
-    states = states_of(workspace)
-    cutoffs = cutoffs_of(workspace, read_known_at(st.query_params.to_dict(), states))
-    return to_options(workspace.catalogue, cutoffs, today(), states)
+    return options_of(workspace, read_known_at(st.query_params.to_dict(), states_of(workspace)))
 
 
 def current_choice() -> Choice:
@@ -67,11 +66,11 @@ def keep_parameter(name: str, widget: str) -> None:
 
 
 def warm_up(workspace: Workspace) -> None:
-    """Judge the latest cut-off and load what the first pages need. Outside a session, so past Streamlit's caches."""
+    """Judge the latest cut-off, and those before it as far as what is red reaches back. Outside a session, so past Streamlit's caches."""
     import metrics.charts.target_chart  # noqa: F401 - Plotly takes half a second to load
 
     for as_of in read_cutoffs(workspace)[:1]:
-        read_overview(workspace, as_of, Scope())
+        read_work_list(workspace, read_overview(workspace, as_of, Scope()))
 
 
 def check_health(workspace: Workspace) -> list[str]:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
+from urllib.parse import urlencode
 
 from metrics.model.figures import DASH, show_amount, show_day, show_goal, show_number
 from metrics.model.history import RegionSum, TargetVersion
@@ -15,6 +16,8 @@ from ui.overview_parts import target_name
 from ui.style import light_mark
 
 LATEST_SUMS = 6
+#: A year of months; what is older is folded away, or a phone would show nothing else.
+LATEST_VALUES = 12
 
 
 def _table(heads: Iterable[str], rows: Html, numeric: frozenset[str], more: str = "") -> Html:
@@ -25,10 +28,29 @@ def _table(heads: Iterable[str], rows: Html, numeric: frozenset[str], more: str 
 
 
 def value_table(story: TargetStory) -> Html:
-    """Every reported value, newest first, with what it replaced."""
+    """Every reported value, newest first, with what it replaced; the older ones are folded away."""
+    latest, older = story.points[-LATEST_VALUES:], story.points[:-LATEST_VALUES]
+    table = _values(story, latest)
+    if not older:
+        return table
+    head = tag("summary", f"更早的{len(older)}期（{older[0].label}至{older[-1].label}）")
+    return join([table, tag("details", head, _values(story, older), class_="x-older")])
+
+
+def _values(story: TargetStory, points: Sequence[Point]) -> Html:
     heads = ("数据期", "数值", "更正前", "性质", "批次", "备注")
-    rows = join(_value_row(point, story.verdict) for point in reversed(story.points))
-    return _table(heads, rows, frozenset({"数值", "更正前", "批次"}))
+    rows = join(_value_row(point, story.verdict) for point in reversed(points))
+    return _table(heads, rows, frozenset({"数值", "更正前", "批次"}), "x-values")
+
+
+def fetch_links(story: TargetStory, as_of: str, known: str) -> Html:
+    """The same values as files."""
+    asked = {"target": story.verdict.target_id, "as_of": as_of, **({"known": known} if known else {})}
+    links = (
+        tag("a", f"下载数据（{word}）", href=f"download/series.{word}?{urlencode(asked)}", class_="x-download")
+        for word in ("xlsx", "csv")
+    )
+    return tag("p", join(links), class_="x-fetch-files")
 
 
 def _value_row(point: Point, verdict: Verdict) -> Html:
@@ -68,7 +90,7 @@ def sums_table(story: TargetStory) -> Html:
     """The city's own figure beside the sum of its counties, the latest days first."""
     heads = ("数据期", "市级", "县市区合计", "差")
     rows = join(_sum_row(one, story.verdict) for one in story.region_sums[: -LATEST_SUMS - 1 : -1])
-    return _table(heads, rows, frozenset(heads[1:]))
+    return _table(heads, rows, frozenset(heads[1:]), "x-values")
 
 
 def _sum_row(one: RegionSum, verdict: Verdict) -> Html:

@@ -1,4 +1,4 @@
-"""The style sheet: the files of SHEETS, the tones of the lights as variables, and their icons as masks."""
+"""The style sheet: the colours, the files of SHEETS, and the icons of the lights as masks."""
 
 from __future__ import annotations
 
@@ -6,21 +6,21 @@ from functools import cache
 from pathlib import Path
 from urllib.parse import quote
 
-from metrics.model.light import TONE_COLOURS, Light
+from metrics.model.light import Light
 from metrics.publish.html_parts import Html, tag
+from metrics.publish.look import to_app_rules
 from metrics.publish.svg import ICON_PATHS
 
-SHEETS = ("style.css", "records.css")
+SHEETS = ("style.css", "records.css", "issues.css", "overview.css", "passage.css", "indicator.css", "snapshots.css")
 _STROKE = "fill='none' stroke='#000' stroke-width='2.4' stroke-linecap='round' stroke-linejoin='round'"
 
 
 @cache
 def style_sheet() -> Html:
     """One style element; everything in it is ours."""
-    tones = "".join(f"--{tone}:{colour};" for tone, colour in TONE_COLOURS.items())
     icons = "".join(_icon_rule(light) for light in Light)
     sheet = "\n".join(Path(__file__).with_name(name).read_text(encoding="utf-8") for name in SHEETS)
-    return Html(f"<style>:root{{{tones}}}\n{sheet}\n{icons}</style>")
+    return Html(f"<style>{to_app_rules()}{sheet}\n{icons}</style>")
 
 
 def _icon_rule(light: Light) -> str:

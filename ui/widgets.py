@@ -89,7 +89,12 @@ def show_title(title: str, finding: str = "", aside: str = "") -> None:
 
 def show_heading(words: str, aside: str = "") -> None:
     """A section's heading with what belongs beside it."""
-    st.html(tag("h2", words, tag("span", aside, class_="x-aside"), class_="x-heading"))
+    st.html(to_heading(words, aside))
+
+
+def to_heading(words: str, aside: str = "") -> Html:
+    """The same inside a longer piece of HTML."""
+    return tag("h2", words, tag("span", aside, class_="x-aside"), class_="x-heading")
 
 
 def show_empty(words: str) -> None:

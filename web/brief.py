@@ -61,14 +61,14 @@ def _refuse(content: bytes, status: int) -> Response:
 
 def _answer(request: Request, page: BriefPage) -> Response:
     headers = {**HEADERS, "ETag": page.etag}
-    if _has_already(request.headers.get("if-none-match", ""), page.etag):
+    if has_already(request.headers.get("if-none-match", ""), page.etag):
         return Response(status_code=304, headers=headers)
     if "gzip" in request.headers.get("accept-encoding", ""):
         return Response(page.gzipped, 200, {**headers, "Content-Encoding": "gzip"}, media_type="text/html")
     return Response(page.content, 200, headers, media_type="text/html")
 
 
-def _has_already(asked: str, etag: str) -> bool:
+def has_already(asked: str, etag: str) -> bool:
     """If-None-Match: a list of marks, or * for any; compared weakly, as for a GET."""
     marks = {mark.strip().removeprefix("W/") for mark in asked.split(",")}
     return "*" in marks or etag.removeprefix("W/") in marks

@@ -1,66 +1,108 @@
-"""GET /s/{token}: the stored page of an open link, and one and the same answer for every other."""
+"""/s/{token}: the stored page of an open link, and one and the same answer for every other and for every method."""
 
 from __future__ import annotations
 
-import logging
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
+from urllib.parse import parse_qs
 
-from starlette.requests import Request
+from starlette.concurrency import run_in_threadpool
+from starlette.convertors import Convertor, register_url_convertor
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from starlette.routing import Route
+from starlette.types import Receive, Scope, Send
 
-from metrics.model.errors import ArchiveDamaged
+from metrics.publish.links import Kind, Served, Visit
 from metrics.publish.snapshot import hash_token
 
-#: Supplied by dashboard.py: (SHA-256 of the token, now in UTC) → the page, or None where no open link has it.
-ReadPage = Callable[[str, datetime], bytes | None]
+#: Supplied by dashboard.py: one request → its answer; never raises for what a stranger can send.
+VisitLink = Callable[[Visit], Served]
 
-_log = logging.getLogger(__name__)
-
+MAX_BODY, BODY_SECONDS = 256, 10
+_POLICY = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+    "base-uri 'none'; form-action {form}; frame-ancestors 'none'"
+)
 HEADERS = {
     "Cache-Control": "no-store",
     "Referrer-Policy": "no-referrer",
     "X-Robots-Tag": "noindex, nofollow, noarchive",
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Content-Security-Policy": (
-        "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": _POLICY.format(form="'none'"),
 }
-
-_PAGE = """<!doctype html>
-<html lang="zh-CN"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<title>{title}</title><style>body{{margin:0;background:#f3f5f8;color:#1b2430;border-top:5px solid #1f4674;
-font:16px/1.7 "PingFang SC","Microsoft YaHei","Noto Sans CJK SC",sans-serif}}
-main{{max-width:560px;margin:12vh auto 0;padding:0 24px}}h1{{font-size:24px}}p{{color:#56606d}}</style></head>
-<body><main><h1>{title}</h1><p>{words}</p></main></body></html>
-"""
-
-MISSING = _PAGE.format(
-    title="链接无效或已失效", words="该快照不存在、已过有效期或已被撤销。请向快照的制作单位索取新的链接。"
-).encode()
-DAMAGED = _PAGE.format(
-    title="快照暂时无法显示", words="存档文件校验未通过，为避免出示有误的数据，页面已停止显示。请联系系统管理员。"
-).encode()
+#: The question for the code is the only page here that sends anything, and only to itself.
+_ASKING = {**HEADERS, "Content-Security-Policy": _POLICY.format(form="'self'")}
+_STATUS = {Kind.PAGE: 200, Kind.CODE: 200, Kind.WRONG_CODE: 403, Kind.MISSING: 404, Kind.DAMAGED: 503}
 
 
-def make_snapshot_routes(read_page: ReadPage) -> list[Route]:
-    """The path takes slashes too: a malformed link must not fall through to another route's answer."""
+class Rest(Convertor[str]):
+    """All that follows: the router's own `path` stops at a line break and cuts one off at the end."""
 
-    def show_snapshot(request: Request) -> Response:
-        # Hashed whatever it is: malformed, unknown, expired and revoked links all cost one look-up by hash.
-        token_hash = hash_token(request.path_params["token"])
-        try:
-            page = read_page(token_hash, datetime.now(UTC))
-        except ArchiveDamaged as damage:
-            _log.error("%s", damage)
-            return _answer(DAMAGED, 503)
-        return _answer(MISSING, 404) if page is None else _answer(page, 200)
+    regex = "(?s:.*)"
 
-    return [Route("/s/{token:path}", show_snapshot, methods=["GET"])]
+    def convert(self, value: str) -> str:
+        """As it came."""
+        return value
+
+    def to_string(self, value: str) -> str:
+        """As it is."""
+        return value
 
 
-def _answer(content: bytes, status: int) -> Response:
-    return Response(content, status, HEADERS, media_type="text/html")
+def make_snapshot_routes(visit_link: VisitLink) -> list[Route]:
+    """An object as endpoint takes every method, and the path takes slashes and may be bare: a malformed link must not
+    fall through to another route's answer."""
+    register_url_convertor("rest", Rest())
+    door = LinkDoor(visit_link)
+    return [Route("/s", door), Route("/s/{token:rest}", door)]
+
+
+class LinkDoor:
+    """Reads what was asked; who may see what is decided behind it."""
+
+    def __init__(self, visit_link: VisitLink) -> None:
+        self._visit_link = visit_link
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Hashed whatever it is: a wrong method or a malformed link costs the same look-up as an unknown one."""
+        request = Request(scope, receive)
+        token = request.path_params.get("token", "")
+        code = None
+        if request.method == "POST":
+            code = await _read_code(request)
+        elif request.method != "GET":
+            token = f"{request.method} {token}"  # no token has a blank: this one is unknown
+        visit = Visit(
+            hash_token(token),
+            datetime.now(UTC),
+            request.client.host if request.client else "",
+            request.headers.get("user-agent", ""),
+            code,
+        )
+        served = await run_in_threadpool(self._visit_link, visit)
+        await _to_response(request, served)(scope, receive, send)
+
+
+async def _read_code(request: Request) -> str:
+    """The field `code` of a form of ours; "" for a body that is none, too long or too slow."""
+    body = bytearray()
+    try:
+        async with asyncio.timeout(BODY_SECONDS):
+            async for part in request.stream():
+                body += part
+                if len(body) > MAX_BODY:
+                    return ""
+    except (TimeoutError, ClientDisconnect):
+        return ""
+    return parse_qs(body.decode("ascii", "replace")).get("code", [""])[0]
+
+
+def _to_response(request: Request, served: Served) -> Response:
+    """No Vary: nothing may be kept, so no cache has to tell two encodings apart."""
+    headers = _ASKING if served.kind in (Kind.CODE, Kind.WRONG_CODE) else HEADERS
+    if served.gzipped and "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(served.gzipped, 200, {**headers, "Content-Encoding": "gzip"}, media_type="text/html")
+    return Response(served.content, _STATUS[served.kind], headers, media_type="text/html")

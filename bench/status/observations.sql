@@ -25,7 +25,7 @@ from (
         month_number,
         revision,
         last_day(date '2014-01-01' + to_months(month_number::integer)) as as_of,
-        2 + month_number + revision as batch_number
+        $first_batch + month_number + revision as batch_number
     from range(139) as months (month_number)
     cross join range(3) as revisions (revision)
 ) as told

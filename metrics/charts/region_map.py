@@ -9,11 +9,9 @@ from math import cos, radians
 
 import plotly.graph_objects as go
 
-from metrics.charts.theme import FONT, INK, PALE
-from metrics.model.light import TONE_COLOURS
+from metrics.charts.theme import plain_layout
+from metrics.model.palette import Palette
 from metrics.progress.boundaries import Ring
-
-_WASHES = {"green": "#CDE7DC", "yellow": "#F5E3BF", "red": "#F4CFCB", "grey": "#E3E6EA", "blue": "#D3DFEC"}
 
 
 @dataclass(frozen=True)
@@ -30,20 +28,17 @@ class Area:
     is_named: bool = True
 
 
-def draw_regions(areas: Iterable[Area]) -> go.Figure:
+def draw_regions(areas: Iterable[Area], palette: Palette) -> go.Figure:
     """A trace a region. Plain axes, not a geographic subplot: that one would ask another host for coast lines."""
     listed = tuple(areas)
-    figure = go.Figure([_outline(area) for area in listed])
-    figure.update_layout(
-        height=380,
-        margin={"l": 0, "r": 0, "t": 0, "b": 0},
-        font={"family": FONT, "size": 13, "color": INK},
-        plot_bgcolor="rgba(0,0,0,0)",
-        paper_bgcolor="rgba(0,0,0,0)",
-        showlegend=False,
-        dragmode=False,
-        annotations=[_label(area) for area in listed if area.is_named],
-    )
+    layout = {
+        **plain_layout(palette, 13),
+        "height": 380,
+        "margin": {"l": 0, "r": 0, "t": 0, "b": 0},
+        "showlegend": False,
+        "annotations": [_label(area, palette) for area in listed if area.is_named],
+    }
+    figure = go.Figure([_outline(area, palette) for area in listed], layout)
     latitudes = [latitude for area in listed for ring in area.rings for _, latitude in ring]
     middle = (min(latitudes) + max(latitudes)) / 2 if latitudes else 0.0
     # A degree of longitude is shorter than one of latitude by the cosine of the latitude.
@@ -52,7 +47,7 @@ def draw_regions(areas: Iterable[Area]) -> go.Figure:
     return figure
 
 
-def _outline(area: Area) -> go.Scatter:
+def _outline(area: Area, palette: Palette) -> go.Scatter:
     longitudes: list[float | None] = []
     latitudes: list[float | None] = []
     for ring in area.rings:
@@ -63,8 +58,8 @@ def _outline(area: Area) -> go.Scatter:
         y=latitudes,
         mode="lines",
         fill="toself",
-        fillcolor=_WASHES.get(area.tone, "#FFFFFF"),
-        line={"color": TONE_COLOURS.get(area.tone, PALE), "width": 1.5},
+        fillcolor=getattr(palette, f"{area.tone}_wash") if area.tone else palette.card,
+        line={"color": getattr(palette, area.tone) if area.tone else palette.dash, "width": 1.5},
         name=escape(area.name),
         text=f"{escape(area.name)}<br>{escape(area.words)}",
         hoveron="fills",
@@ -72,7 +67,7 @@ def _outline(area: Area) -> go.Scatter:
     )
 
 
-def _label(area: Area) -> dict[str, object]:
+def _label(area: Area, palette: Palette) -> dict[str, object]:
     """The name in the middle of the largest ring."""
     ring = max(area.rings, key=_width)
     longitudes, latitudes = [one for one, _ in ring], [one for _, one in ring]
@@ -81,7 +76,7 @@ def _label(area: Area) -> dict[str, object]:
         "y": (min(latitudes) + max(latitudes)) / 2,
         "text": f"<b>{escape(area.name)}</b><br>{escape(area.words)}",
         "showarrow": False,
-        "font": {"size": 12, "color": INK},
+        "font": {"size": 12, "color": palette.ink},
     }
 
 

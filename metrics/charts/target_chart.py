@@ -9,27 +9,49 @@ from html import escape
 
 import plotly.graph_objects as go
 
-from metrics.charts.outlook_lines import add_forecast, add_year, is_carried, reached_points
-from metrics.charts.theme import BLUE, FONT, GREY, INK, PALE, Days, Values, hover_words
-from metrics.model.catalogue import Comparator, Kind
-from metrics.model.figures import round_half_up, show_goal
-from metrics.model.period import label_as_of, month_end
+from metrics.charts.outlook_lines import (
+    add_forecast,
+    add_year,
+    broken_by_year,
+    carried_before,
+    is_carried,
+    reached_points,
+)
+from metrics.charts.target_frame import (
+    PLOT_HEIGHT,
+    TICKS,
+    TOP,
+    Frame,
+    drawn_targets,
+    edge_width,
+    shown_points,
+    to_days_axis,
+    to_frame,
+    to_frame_words,
+    to_values_axis,
+)
+from metrics.charts.target_labels import find_baseline, find_reference, goal_words, make_labels, step_name
+from metrics.charts.theme import Days, Values, hover_words, plain_layout
+from metrics.model.figures import round_half_up, show_number
+from metrics.model.palette import Palette
+from metrics.model.period import label_as_of
 from metrics.model.verdict import Verdict
 from metrics.progress.report import TargetStory
 
-HEIGHT = 440
+REVISED_NAME = "更正前数值"
 
 
-def draw_target(story: TargetStory) -> go.Figure:
-    """A figure of at most seven traces, values in the indicator's unit; its title says how the target stands."""
-    figure = go.Figure()
-    _add_sisters(figure, story.verdict, story.sisters)
-    _add_goal(figure, story.verdict)
-    _add_expected(figure, story)
-    add_year(figure, story)
-    add_forecast(figure, story)
-    _add_actuals(figure, story)
-    figure.update_layout(**_to_layout(story))
+def draw_target(story: TargetStory, palette: Palette) -> go.Figure:
+    """A figure of at most nine traces, values in the indicator's unit; its title says how the target stands."""
+    frame = to_frame(story)
+    figure = go.Figure(layout=_to_layout(story, frame, palette))
+    _add_goals(figure, story, palette)
+    _add_expected(figure, story, palette)
+    add_year(figure, story, palette)
+    add_forecast(figure, story, palette)
+    _add_marks(figure, story, palette)
+    _add_revisions(figure, story, palette)
+    _add_actuals(figure, story, palette)
     return figure
 
 
@@ -47,10 +69,11 @@ def state_finding(verdict: Verdict) -> str:
     return f"{verdict.light.word}，{'高于' if gap > 0 else '低于'}序时进度{abs(gap):.1f}个百分点"
 
 
-def _add_actuals(figure: go.Figure, story: TargetStory) -> None:
+def _add_actuals(figure: go.Figure, story: TargetStory, palette: Palette) -> None:
     verdict = story.verdict
     carried = is_carried(verdict)
-    days, values = _broken_by_year(reached_points(story), verdict.kind is Kind.FLOW and not carried)
+    reached = reached_points(verdict, shown_points(story))
+    days, values = _join_runs(broken_by_year(verdict, reached))
     if not days:
         return
     name = "期内累计值" if carried else "实际值"
@@ -59,27 +82,70 @@ def _add_actuals(figure: go.Figure, story: TargetStory) -> None:
         y=values,
         name=name,
         mode="lines+markers",
-        line={"color": BLUE, "width": 2.5},
-        marker={"size": 7, "color": BLUE},
+        line={"color": palette.blue, "width": 2.5},
+        marker={"size": 7, "color": palette.blue},
+        cliponaxis=False,
+        showlegend=False,
         hovertemplate=hover_words(name, verdict),
     )
 
 
-def _broken_by_year(points: Sequence[tuple[date, Decimal]], is_flow: bool) -> tuple[Days, Values]:
-    """A cumulative figure starts anew each January: no line joins December to the next March."""
+def _join_runs(runs: Iterable[Sequence[tuple[date, Decimal]]]) -> tuple[Days, Values]:
+    """One trace with a gap between runs: no line joins December to the next March."""
     days: Days = []
     values: Values = []
-    for day, value in points:
-        last = next((one for one in reversed(days) if one), None)
-        if is_flow and last is not None and last.year != day.year:
-            days.append(None)
-            values.append(None)
-        days.append(day)
-        values.append(float(value))
+    for run in runs:
+        days += [*([None] if days else []), *(day for day, _ in run)]
+        values += [*([None] if values else []), *(float(value) for _, value in run)]
     return days, values
 
 
-def _add_expected(figure: go.Figure, story: TargetStory) -> None:
+def _add_revisions(figure: go.Figure, story: TargetStory, palette: Palette) -> None:
+    """A hollow mark where a value stood before it was corrected."""
+    points = shown_points(story)
+    revised = [point for point in points if point.revised_from is not None]
+    if not revised:
+        return
+    unit, scale = story.verdict.unit, story.verdict.scale
+    carried = is_carried(story.verdict)
+    figure.add_scatter(
+        x=[point.as_of for point in revised],
+        y=[
+            float((point.revised_from or 0) + (carried_before(points, point.as_of.year) if carried else 0))
+            for point in revised
+        ],
+        name=REVISED_NAME,
+        mode="markers",
+        marker={"symbol": "circle-open", "size": 9, "color": palette.soft, "line": {"width": 1.5}},
+        customdata=[
+            f"{show_number(point.revised_from, scale)} → {show_number(point.value, scale)}{escape(unit)}，"
+            f"第{point.batch_number}号批次"
+            for point in revised
+        ],
+        hovertemplate="%{x|%Y年%-m月%-d日}<br>更正前 %{customdata}<extra></extra>",
+    )
+
+
+def _add_marks(figure: go.Figure, story: TargetStory, palette: Palette) -> None:
+    """Where the way begins, and what a relative target is compared with."""
+    origin = "（推定）" if story.verdict.baseline_is_derived else ""
+    marks = ((f"基期值{origin}", find_baseline(story)), ("对标值", find_reference(story)))
+    for name, mark in marks:
+        if mark is None:
+            continue
+        figure.add_scatter(
+            x=[mark[0]],
+            y=[mark[1]],
+            name=name,
+            mode="markers",
+            marker={"symbol": "diamond-open", "size": 12, "color": palette.ink, "line": {"width": 1.5}},
+            cliponaxis=False,
+            showlegend=False,
+            hovertemplate=hover_words(name, story.verdict),
+        )
+
+
+def _add_expected(figure: go.Figure, story: TargetStory, palette: Palette) -> None:
     line = story.expected_line
     if line is None:
         return
@@ -88,50 +154,42 @@ def _add_expected(figure: go.Figure, story: TargetStory) -> None:
         y=list(line.values),
         name=line.name,
         mode="lines",
-        line={"color": GREY, "width": 1.5, "dash": "dash"},
+        line={"color": palette.soft, "width": 1.5, "dash": "dash"},
+        showlegend=False,
         hovertemplate=hover_words(line.name, story.verdict),
     )
 
 
-def _add_goal(figure: go.Figure, verdict: Verdict) -> None:
-    days, values = _to_steps([verdict])
+def _add_goals(figure: go.Figure, story: TargetStory, palette: Palette) -> None:
+    """The goals that other documents or years set lie below the target's own."""
+    own, *sisters = drawn_targets(story)
+    _add_steps(figure, sisters, "其他文件或年度目标", palette.dash)
+    _add_steps(figure, [own], "目标值" if "控制" not in step_name(own) else "控制目标", palette.ink)
+
+
+def _add_steps(figure: go.Figure, verdicts: Sequence[Verdict], name: str, colour: str) -> None:
+    days, values = _to_steps(verdicts)
     if not days:
         return
-    name = "控制目标" if verdict.comparator in (Comparator.AT_MOST, Comparator.LESS) else "目标值"
+    words: list[str] = []
+    for one in verdicts:
+        said = f"《{escape(one.document_title)}》<br>{step_name(one)} {escape(goal_words(one))}"
+        words += [said] * _step_length(one)
     figure.add_scatter(
         x=days,
         y=values,
         name=name,
         mode="lines+markers",
-        line={"color": INK, "width": 1.5},
-        marker={"symbol": "line-ns-open", "size": 9, "color": INK},
-        hovertemplate=f"{name} {escape(_goal(verdict))}<extra></extra>",
-    )
-
-
-def _add_sisters(figure: go.Figure, verdict: Verdict, sisters: Iterable[Verdict]) -> None:
-    """The goals that other documents or other years set for the same indicator in the same region."""
-    others = [one for one in sisters if one.unit == verdict.unit and one.value is not None]
-    days, values = _to_steps(others)
-    if not days:
-        return
-    words: list[str] = []
-    for one in others:
-        words += [f"《{escape(one.document_title)}》<br>{one.end.year}年目标 {escape(_goal(one))}"] * _step_length(one)
-    figure.add_scatter(
-        x=days,
-        y=values,
-        name="其他文件或年度目标",
-        mode="lines+markers",
-        line={"color": PALE, "width": 1.5},
-        marker={"symbol": "line-ns-open", "size": 9, "color": PALE},
+        line={"color": colour, "width": 1.5},
+        marker={"symbol": "line-ns-open", "size": 9, "color": colour},
+        showlegend=False,
         customdata=words,
         hovertemplate="%{customdata}<extra></extra>",
     )
 
 
 def _step_length(verdict: Verdict) -> int:
-    return 6 if verdict.value_high is not None else 3
+    return 0 if verdict.value is None else 6 if verdict.value_high is not None else 3
 
 
 def _to_steps(verdicts: Iterable[Verdict]) -> tuple[Days, Values]:
@@ -146,30 +204,39 @@ def _to_steps(verdicts: Iterable[Verdict]) -> tuple[Days, Values]:
     return days, values
 
 
-def _goal(verdict: Verdict) -> str:
-    return show_goal(verdict.comparator, verdict.value, verdict.value_high, verdict.unit, max(verdict.scale, 2))
-
-
-def _to_layout(story: TargetStory) -> dict[str, object]:
+def _to_layout(story: TargetStory, frame: Frame, palette: Palette) -> dict[str, object]:
     return {
-        "title": _to_title(story.verdict),
-        "font": {"family": FONT, "size": 12, "color": "#56606D"},
-        "height": HEIGHT,
-        "margin": {"l": 4, "r": 12, "t": 92, "b": 4},
-        "paper_bgcolor": "rgba(0,0,0,0)",
-        "plot_bgcolor": "rgba(0,0,0,0)",
-        "hoverlabel": {"font": {"family": FONT}, "align": "left"},
-        "legend": {"orientation": "h", "x": 0, "xanchor": "left", "y": -0.16, "yanchor": "top"},
-        "xaxis": _to_days_axis(story),
-        "yaxis": _to_values_axis(story.verdict),
-        "annotations": [_to_unit(story.verdict)],
+        **plain_layout(palette),
+        "title": _to_title(story.verdict, palette),
+        "height": frame.height,
+        "margin": {"l": 8, "r": edge_width(story, frame), "t": TOP, "b": frame.bottom},
+        "legend": _to_legend(palette),
+        "showlegend": frame.has_legend,
+        "xaxis": to_days_axis(frame, palette),
+        "yaxis": to_values_axis(frame, story.verdict.unit, palette),
+        "annotations": [*to_frame_words(frame, story.verdict.unit), *make_labels(story, frame, palette)],
     }
 
 
-def _to_title(verdict: Verdict) -> dict[str, object]:
+def _to_legend(palette: Palette) -> dict[str, object]:
+    """Of the band and of the marks of corrections: everything else has its words beside it."""
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": -TICKS / PLOT_HEIGHT,
+        "yanchor": "top",
+        "bgcolor": "rgba(0,0,0,0)",
+        "font": {"color": palette.soft},
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }
+
+
+def _to_title(verdict: Verdict, palette: Palette) -> dict[str, object]:
     return {
         "text": f"<b>{escape(verdict.short_name)}</b><br>{escape(state_finding(verdict))}",
-        "font": {"size": 15, "color": INK},
+        "font": {"size": 15, "color": palette.ink},
         "x": 0,
         "xanchor": "left",
         "xref": "paper",
@@ -180,73 +247,12 @@ def _to_title(verdict: Verdict) -> dict[str, object]:
     }
 
 
-def _to_days_axis(story: TargetStory) -> dict[str, object]:
-    first, last = _span(story)
-    ticks = list(_tick_days(first, last))
-    return {
-        "automargin": True,
-        "range": [first, last],
-        "tickvals": ticks,
-        "ticktext": [f"{day.month}月<br>{day.year}" for day in ticks],
-        "showgrid": False,
-        "showline": True,
-        "linecolor": PALE,
-        "fixedrange": True,
-    }
-
-
-def _to_values_axis(verdict: Verdict) -> dict[str, object]:
-    return {
-        "automargin": True,
-        "ticklabelstandoff": 6,
-        "tickformat": f",.{max(verdict.scale, 2)}~f",
-        "gridcolor": "rgba(128,138,150,0.2)",
-        "zerolinecolor": "rgba(128,138,150,0.4)",
-        "rangemode": "tozero" if verdict.kind is Kind.FLOW else "normal",
-        "fixedrange": True,
-    }
-
-
-def _to_unit(verdict: Verdict) -> dict[str, object]:
-    """The unit reads level, above its axis: turned Chinese is hard to read."""
-    return {
-        "text": f"单位：{escape(verdict.unit)}",
-        "xref": "paper",
-        "yref": "paper",
-        "x": 0,
-        "y": 1,
-        "xanchor": "left",
-        "yanchor": "bottom",
-        "yshift": 8,
-        "showarrow": False,
-    }
-
-
-def _span(story: TargetStory) -> tuple[date, date]:
-    """The target's own period, its sisters' and every reported value."""
-    everyone = [story.verdict, *story.sisters]
-    firsts = [one.start for one in everyone] + [point.as_of for point in story.points[:1]]
-    lasts = [one.end for one in everyone] + [point.as_of for point in story.points[-1:]]
-    last = max(lasts)
-    return min(firsts), month_end(last.year + last.month // 12, last.month % 12 + 1)
-
-
-def _tick_days(first: date, last: date) -> Iterable[date]:
-    """Ends of quarters, half years or years: at most six, so that they stand apart on a phone."""
-    ends = [month_end(year, month) for year in range(first.year, last.year + 1) for month in (3, 6, 9, 12)]
-    inside = [day for day in ends if first <= day <= last]
-    for months in (3, 6, 12):
-        chosen = [day for day in inside if day.month % months == 0]
-        if len(chosen) <= 6:
-            return chosen
-    return chosen[:: -(-len(chosen) // 6)]
-
-
 def describe_chart(story: TargetStory) -> str:
     """The chart in words, for those who do not see it."""
     steps = [f"{label_as_of(point.as_of)}{_number(point.value, story.verdict)}" for point in story.points]
     run = "、".join(steps[-8:]) or "尚无报送数据"
-    words = f"{story.verdict.short_name}，{state_finding(story.verdict)}。目标{_goal(story.verdict)}。实际值：{run}。"
+    verdict = story.verdict
+    words = f"{verdict.short_name}，{state_finding(verdict)}。目标{goal_words(verdict)}。实际值：{run}。"
     return words + (story.outlook.sentence if story.outlook else "")
 
 

@@ -10,6 +10,7 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from metrics.intake.fold import fold_name, nearest_name
 from metrics.intake.numbers import NumberRead, read_number
 from metrics.intake.periods import PeriodRejected, read_period
 from metrics.intake.signature import check_signed
@@ -33,7 +34,7 @@ def choose_rule_set(workspace: Workspace, rule_set: str, *, target_id: str | Non
     if rule_set not in known:
         raise CommandRefused(f"没有名为‹{rule_set}›的评价规则。可选：{'、'.join(known)}。")
     if target_id is not None:
-        _find_target(workspace, target_id)
+        find_target(workspace, target_id)
     if read_rule_choice(workspace).get(target_id) == rule_set:
         raise CommandRefused(f"现行评价规则已经是‹{rule_set}›，没有变化。")
     return _record(workspace, "rule_set_chosen", {"target_id": target_id, "rule_set": rule_set}, reason, by)
@@ -44,12 +45,12 @@ def set_baseline(workspace: Workspace, target_id: str, value: str, *, on: str, r
 
     Raises CommandRefused for what is no number or no day, and for kinds of target that have no baseline.
     """
-    target = _find_target(workspace, target_id)
+    target = find_target(workspace, target_id)
     if target.kind not in (Kind.STOCK, Kind.RATIO):
         raise CommandRefused(f"{target.kind.word}类目标没有基期值，不能设置。")
     indicator = next(row for row in workspace.catalogue.indicators if row.indicator_id == target.indicator_id)
     number = _read_number(value, indicator.unit == "%")
-    data = {"target_id": target_id, "value": f"{number:f}", "baseline_on": _read_day(on) if on.strip() else ""}
+    data = {"target_id": target_id, "value": f"{number:f}", "baseline_on": read_day(on) if on.strip() else ""}
     return _record(workspace, "baseline_set", data, reason, by)
 
 
@@ -58,7 +59,7 @@ def set_plan(workspace: Workspace, target_id: str, marks: tuple[PlanMark, ...], 
 
     Raises CommandRefused where marks lie outside the period, do not rise, or do not end at 100 %.
     """
-    target = _find_target(workspace, target_id)
+    target = find_target(workspace, target_id)
     _check_marks(target, marks)
     if read_plan(workspace, target_id) == marks:
         raise CommandRefused("进度计划与现行计划相同，没有变化。")
@@ -83,7 +84,7 @@ def read_marks(text: str) -> tuple[PlanMark, ...]:
         share = _read_number(cells[1], True)
         if cells[1].rstrip().endswith(("%", "\uff05")) or share > 1:
             share /= 100
-        marks.append(PlanMark(date.fromisoformat(_read_day(cells[0])), share))
+        marks.append(PlanMark(date.fromisoformat(read_day(cells[0])), share))
     return tuple(sorted(marks, key=lambda mark: mark.day))
 
 
@@ -100,10 +101,14 @@ def _check_marks(target: Target, marks: tuple[PlanMark, ...]) -> None:
         raise CommandRefused("应达比例从0%到100%，最后一个节点应为100%。")
 
 
-def _find_target(workspace: Workspace, target_id: str) -> Target:
+def find_target(workspace: Workspace, target_id: str) -> Target:
+    """The target in force of an id. Raises CommandRefused for an unknown one, with the id it may be meant for."""
     found = next((row for row in workspace.catalogue.targets if row.target_id == target_id), None)
     if found is None:
-        raise CommandRefused(f"没有编号为‹{target_id}›的目标。请从目标清单中重新选择。")
+        ids = {fold_name(row.target_id): row.target_id for row in workspace.catalogue.targets}
+        nearest = ids.get(nearest_name(target_id, ids, 0.8))
+        guess = f"，是否应为‹{nearest}›" if nearest else ""
+        raise CommandRefused(f"没有编号为‹{target_id}›的目标{guess}。请从目标清单中重新选择。")
     return found
 
 
@@ -114,7 +119,8 @@ def _read_number(text: str, is_percent: bool) -> Decimal:
     return found.value * found.multiplier
 
 
-def _read_day(text: str) -> str:
+def read_day(text: str) -> str:
+    """A day or the last day of a period (2023年12月) in ISO form. Raises CommandRefused for what is neither."""
     if _DAY.fullmatch(text.strip()):
         try:
             return date.fromisoformat(text.strip()).isoformat()

@@ -2,35 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from metrics.intake.clauses import Clause, find_passage, name_clause, read_clauses
 from metrics.intake.targets.part_note import source_of
 from metrics.model.catalogue import Catalogue, Target
-
-#: A clause begins a line with its arabic number: "16." in one city's documents, "16、" in the others'.
-_CLAUSE = re.compile(r"^\s*([0-9]{1,3})\s*[.、]\s*(?=[^0-9\s])")
-#: A chapter heading ends the clause before it.
-_CHAPTER = re.compile(r"^\s*[一二三四五六七八九十]+、")
-PREAMBLE = "前言"
-
-
-def read_clauses(text: str) -> dict[str, str]:
-    """Clause number → its text without white space. What stands before the first clause is 前言.
-
-    A document that prints its text twice gives each clause both texts.
-    """
-    clauses: dict[str, str] = {}
-    current = PREAMBLE
-    for line in text.splitlines():
-        begins = _CLAUSE.match(line)
-        if begins:
-            current = begins.group(1)
-        elif _CHAPTER.match(line):
-            current = ""
-        clauses[current] = clauses.get(current, "") + re.sub(r"\s+", "", line)
-    return clauses
 
 
 def check_targets(catalogue: Catalogue, folder: Path) -> Iterator[str]:
@@ -51,11 +28,19 @@ def check_targets(catalogue: Catalogue, folder: Path) -> Iterator[str]:
                 yield from _check_figure(target, clauses) if target.figure else _check_part(target, targets)
 
 
-def _check_figure(target: Target, clauses: dict[str, str]) -> Iterator[str]:
+def _check_figure(target: Target, clauses: Mapping[str, Clause]) -> Iterator[str]:
+    fault = explain_untraced(target, clauses)
+    if fault:
+        yield f"{target.target_id}：{fault}。"
+
+
+def explain_untraced(target: Target, clauses: Mapping[str, Clause]) -> str:
+    """Why a printed figure cannot be shown in its clause; "" where it stands there."""
     if target.clause not in clauses:
-        yield f"{target.target_id}：文件中没有第{target.clause}条。"
-    elif re.sub(r"\s+", "", target.figure) not in clauses[target.clause]:
-        yield f"{target.target_id}：第{target.clause}条中没有‹{target.figure}›。"
+        return f"文件中没有{name_clause(target.clause)}"
+    if find_passage(clauses, target.clause, target.figure) is None:
+        return f"{name_clause(target.clause)}中没有‹{target.figure}›"
+    return ""
 
 
 def _check_part(target: Target, targets: dict[str, Target]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""The zip container of a workbook, checked before and while it is unpacked."""
+"""The zip container of a workbook or a Word document, checked before and while it is unpacked."""
 
 from __future__ import annotations
 
@@ -12,11 +12,13 @@ MAX_ENTRIES = 2_000
 MAX_PART = 64 * 1024**2
 MAX_RATIO, RATIO_FROM = 250, 1024**2
 
+BOOK, WORD = "xl/", "word/"
+
 #: What the entries of other kinds of files begin with or are, and how they are refused.
 _OTHER = (
     ("xl/vbaProject.bin", "FILE_XLSM"),
     ("xl/workbook.bin", "FILE_XLSB"),
-    ("word/", "FILE_DOCX"),
+    (WORD, "FILE_DOCX"),
     ("ppt/", "FILE_DOCX"),
     ("Index/", "FILE_NUMBERS"),
     ("Index.zip", "FILE_NUMBERS"),
@@ -35,9 +37,12 @@ class Refused(Exception):
 
 
 class Container:
-    """An opened workbook. Parts are counted while they inflate, whatever the container declares of itself."""
+    """An opened file. Parts are counted while they inflate, whatever the container declares of itself.
 
-    def __init__(self, content: bytes) -> None:
+    `folder` is where the parts of the kind of file lie that is expected: BOOK or WORD.
+    """
+
+    def __init__(self, content: bytes, folder: str = BOOK) -> None:
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(content))
         except (*_DAMAGED, RuntimeError) as error:
@@ -51,14 +56,14 @@ class Container:
         for entry in entries:
             _check_size(entry)
         self._left = MAX_PART
-        self._check_kind()
+        self._check_kind(folder)
 
-    def _check_kind(self) -> None:
+    def _check_kind(self, folder: str) -> None:
         for start, code in _OTHER:
-            if any(name.startswith(start) for name in self.names):
+            if start != folder and any(name.startswith(start) for name in self.names):
                 raise Refused(code)
         if "[Content_Types].xml" not in self.names:
-            raise Refused("FILE_ZIP" if not any(name.startswith("xl/") for name in self.names) else "FILE_XLSX_BROKEN")
+            raise Refused("FILE_ZIP" if not any(name.startswith(folder) for name in self.names) else "FILE_XLSX_BROKEN")
         if b"macroEnabled" in self.open("[Content_Types].xml").read(MAX_RATIO * 1024):
             raise Refused("FILE_XLSM")
 

@@ -57,7 +57,7 @@ def decode(content: bytes, filename: str, known_names: frozenset[str]) -> Decode
     refusal = check_text_format(content, filename)
     if refusal is not None:
         return refusal
-    decoded = _decode_strictly(content, known_names)
+    decoded = decode_strictly(content, known_names)
     if decoded is None:
         return make_problem("FILE_ENCODING", WHOLE_FILE)
     if "\x00" in decoded.text:
@@ -108,7 +108,8 @@ def _recode(content: bytes, encoding: str) -> Utf8 | None:
     return Utf8(bytes(recoded), 0, encoding)
 
 
-def _decode_strictly(content: bytes, known_names: frozenset[str]) -> Decoded | None:
+def decode_strictly(content: bytes, known_names: frozenset[str]) -> Decoded | None:
+    """The text in the one codec that reads all of it; None where none does."""
     if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return _try(content, "utf-16")
     if content.startswith(codecs.BOM_UTF8):

@@ -76,6 +76,11 @@ def is_workbook(content: bytes, filename: str) -> bool:
     return content.startswith(_ZIP) and PurePath(filename).suffix.lower() in (".xlsx", "")
 
 
+def is_encrypted(content: bytes) -> bool:
+    """Whether an office file asks for a password before it opens."""
+    return content.startswith(_OLE) and _ENCRYPTED in content
+
+
 def check_workbook_format(content: bytes) -> Problem | None:
     """Whether a workbook is too large to be opened."""
     return _check_size(content, MAX_WORKBOOK_BYTES)
@@ -97,7 +102,7 @@ def _code_of_content(content: bytes, head: bytes, suffix: str) -> str:
     if content.startswith(_ZIP):
         return _REFUSED_SUFFIXES.get(suffix, "FILE_MISLABELLED")
     if content.startswith(_OLE):
-        if _ENCRYPTED in content:
+        if is_encrypted(content):
             return "FILE_ENCRYPTED"
         return _REFUSED_SUFFIXES.get(suffix, "FILE_XLS")
     if head.startswith(_MARKUP):

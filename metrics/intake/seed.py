@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from metrics.intake.commit import commit_batch
+from metrics.intake.issues import IssueNote, close_issue, note_issue
 from metrics.intake.preview import make_preview
 from metrics.intake.stage import stage_file
 from metrics.model.catalogue import Catalogue
@@ -21,8 +22,18 @@ SEEDER = "初始导入"
 
 
 @dataclass(frozen=True)
+class SeedStep:
+    """A step of an issue that a demo begins with; one with a `reason` closes the issue."""
+
+    target_id: str
+    by: str
+    note: IssueNote
+    reason: str = ""
+
+
+@dataclass(frozen=True)
 class Seed:
-    """What a new workspace begins with: catalogue tables, rules, and files of actuals by name.
+    """What a new workspace begins with: catalogue tables, rules, files of actuals by name, and steps of issues.
 
     `today` is the day on which a demo stands still; a real workspace has none.
     """
@@ -33,6 +44,7 @@ class Seed:
     rules: bytes
     actuals: dict[str, bytes]
     today: date | None = None
+    issues: tuple[SeedStep, ...] = ()
 
 
 def read_seed(folder: Path, name: str = "序时") -> Seed:
@@ -65,7 +77,7 @@ def open_workspace(home: Path, make_seed: Callable[[], Seed]) -> Workspace:
 
 
 def _plant(workspace: Workspace, seed: Seed) -> None:
-    files = [f"seed:{name}" for name in seed.actuals]
+    files = [*(f"seed:{name}" for name in seed.actuals), *map(_issue_id, range(len(seed.issues)))]
     workspace.record(
         "workspace_created",
         {"name": seed.name, "kind": seed.kind, "rule_set": "通用", "seed_files": files, **_fixed_day(seed)},
@@ -75,6 +87,19 @@ def _plant(workspace: Workspace, seed: Seed) -> None:
     adopt_catalogue(workspace, seed.tables, seed.rules, by=SEEDER, commit_id="seed-catalogue")
     for name, content in seed.actuals.items():
         import_file(workspace, name, content, by=SEEDER, commit_id=f"seed:{name}")
+    for number, step in enumerate(seed.issues):
+        _plant_issue(workspace, step, _issue_id(number))
+
+
+def _issue_id(number: int) -> str:
+    return f"seed-issue:{number}"
+
+
+def _plant_issue(workspace: Workspace, step: SeedStep, commit_id: str) -> None:
+    if step.reason:
+        close_issue(workspace, step.target_id, reason=step.reason, by=step.by, commit_id=commit_id)
+    else:
+        note_issue(workspace, step.target_id, step.note, by=step.by, commit_id=commit_id)
 
 
 def _fixed_day(seed: Seed) -> dict[str, str]:

@@ -8,10 +8,15 @@ from metrics.model.errors import CommandRefused
 
 def check_signed(by: str, reason: str, role: str, act: str) -> None:
     """Raise CommandRefused where the name of the `role` or the reason for the `act` is missing."""
-    if not by.strip():
-        raise CommandRefused(f"请填写{role}，{act}需要署名。")
+    check_named(by, role, act)
     if not reason.strip():
         raise CommandRefused(f"请填写{act}理由，{act}会记入日志。")
+
+
+def check_named(by: str, role: str, act: str) -> None:
+    """The same of an `act` that needs no reason."""
+    if not by.strip():
+        raise CommandRefused(f"请填写{role}，{act}需要署名。")
 
 
 def is_same_person(one: str, other: str) -> bool:

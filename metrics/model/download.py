@@ -7,13 +7,17 @@ from pathlib import PurePath
 
 _MEDIA_TYPES = {
     ".csv": "text/csv; charset=utf-8",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".html": "text/html; charset=utf-8",
+    ".json": "application/json",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
 
 @dataclass(frozen=True)
 class Download:
-    """`name` ends in what the file is: .csv or .xlsx."""
+    """`name` ends in what the file is: .csv, .xlsx, .docx."""
 
     name: str
     content: bytes

@@ -1,8 +1,10 @@
-"""The lights of the status method (docs/formulas.md): words, icons and colours, each in one place."""
+"""The lights of the status method (docs/formulas.md): words, icons and tones, each in one place."""
 
 from __future__ import annotations
 
 from enum import StrEnum
+
+from metrics.model.palette import LIGHT
 
 
 class Light(StrEnum):
@@ -50,9 +52,9 @@ class Light(StrEnum):
         return _SEVERITY.index(self)
 
 
-#: Okabe–Ito hues darkened to a contrast of 4.5 on white; read apart by the common colour-blindnesses.
-TONE_COLOURS = {"green": "#00734F", "yellow": "#8A5A00", "red": "#B3261E", "grey": "#5F6670"}
 TONE_WORDS = {"green": "正常", "yellow": "略滞后", "red": "红旗", "grey": "未评价"}
+#: On a light ground, as on paper and in files; a screen takes them from its palette.
+TONE_COLOURS = {tone: str(getattr(LIGHT, tone)) for tone in TONE_WORDS}
 
 _LOOKS: dict[Light, tuple[str, str, str]] = {
     Light.DONE: ("已完成", "✔", "green"),

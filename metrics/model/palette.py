@@ -33,14 +33,15 @@ class Palette:
     blue_wash: str
 
 
-#: The tones are Okabe–Ito hues darkened to a contrast of 4.5 on white; read apart by the common colour-blindnesses.
+#: The tones read at a contrast of 4.5 on every ground they stand on, and stay apart where red and green do not:
+#: tests/model/test_palette.py holds both. Each light has its icon and its word besides.
 LIGHT = Palette(
     ink="#1B2430",
     soft="#56606D",
     blue="#1F4674",
-    green="#00734F",
-    yellow="#8A5A00",
-    red="#B3261E",
+    green="#00754A",
+    yellow="#966000",
+    red="#A8122A",
     grey="#5F6670",
     ground="#F3F6F9",
     card="#FFFFFF",
@@ -62,9 +63,9 @@ DARK = Palette(
     ink="#E6EAF0",
     soft="#A4AFBD",
     blue="#8FBCF0",
-    green="#57C99C",
+    green="#6ADCA9",
     yellow="#E0AE4D",
-    red="#FF9186",
+    red="#F9817A",
     grey="#A7B0BC",
     ground="#10151C",
     card="#19212B",

@@ -8,7 +8,10 @@ from datetime import date, datetime
 
 @dataclass(frozen=True)
 class SnapshotRow:
-    """`token_hash`, `html_hash` and `json_hash` are SHA-256 in hex; `expires_at` and `made_at` carry a time zone."""
+    """`token_hash`, `html_hash` and `json_hash` are SHA-256 in hex; all moments carry a time zone.
+
+    `code` is the meeting code as metrics.publish.meeting_code keeps it, "" without one.
+    """
 
     snapshot_id: str
     token_hash: str
@@ -23,6 +26,8 @@ class SnapshotRow:
     made_at: datetime
     made_by: str
     revoked_at: datetime | None = None
+    code: str = ""
+    rotated_at: datetime | None = None
 
     def is_open(self, now: datetime) -> bool:
         """Whether the link still answers at `now`."""

@@ -10,6 +10,7 @@ from typing import Any
 
 from metrics.journal.line import Line
 from metrics.model.figures import show_amount, show_day
+from metrics.model.issue import IssueStatus
 from metrics.store.submissions import TWO_PERSON
 from metrics.store.workspace import Workspace
 
@@ -28,12 +29,13 @@ class Dealing:
 
 @dataclass(frozen=True)
 class Names:
-    """What ids of the journal are called: targets, snapshots, tokens and the files of batches and submissions."""
+    """What ids of the journal are called: targets, snapshots, tokens, documents and the files of batches and submissions."""
 
     targets: dict[str, str]
     units: dict[str, str]
     snapshots: dict[str, str]
     tokens: dict[str, str]
+    documents: dict[str, str]
     files: dict[int, str]
 
 
@@ -61,6 +63,7 @@ def _read_names(workspace: Workspace, lines: tuple[Line, ...]) -> Names:
         units={one.target_id: indicators[one.indicator_id].unit for one in catalogue.targets},
         snapshots={line.data["snapshot_id"]: line.data["title"] for line in lines if line.event == "snapshot_made"},
         tokens={line.data["token_id"]: line.data["reporter"] for line in lines if line.event == "reporter_token_made"},
+        documents={one.document_id: one.title for one in catalogue.documents},
         files={line.number: line.data["filename"] for line in lines if line.data.get("filename")},
     )
 
@@ -121,6 +124,21 @@ def _tell_token(data: dict[str, Any], names: Names) -> str:
     return f"填报人：{names.tokens.get(data['token_id'], '')}"
 
 
+def _tell_issue(data: dict[str, Any], names: Names) -> str:
+    name = _name_target(data["target_id"], names)
+    if data["status"] == IssueStatus.CLOSED:
+        return f"{name}：销号"
+    due = f"（完成时限{show_day(date.fromisoformat(data['due']))}）" if data["due"] else ""
+    parts = (("存在问题", data["problem"]), ("下一步措施", data["measure"] + due))
+    return f"{name}：" + "；".join(f"{word}“{words}”" for word, words in parts if words)
+
+
+def _tell_text(data: dict[str, Any], names: Names) -> str:
+    document_id = data["document_id"]
+    traced = f"，{data['figures']}项数字中{data['found']}项在所引条款中" if data["figures"] else ""
+    return f"《{names.documents.get(document_id, document_id)}》：{data['filename']}{traced}"
+
+
 def _name_target(target_id: str, names: Names) -> str:
     return names.targets.get(target_id, target_id)
 
@@ -136,6 +154,9 @@ _WORDS: dict[str, tuple[str, Callable[[dict[str, Any], Names], str]]] = {
     "plan_set": ("设定进度计划", _tell_plan),
     "snapshot_made": ("生成快照", _tell_snapshot),
     "snapshot_revoked": ("撤销快照", _tell_snapshot),
+    "snapshot_rotated": ("更换快照链接", _tell_snapshot),
+    "issue_step_recorded": ("登记督办情况", _tell_issue),
     "reporter_token_made": ("生成填报令牌", _tell_token),
     "reporter_token_revoked": ("撤销填报令牌", _tell_token),
+    "document_text_loaded": ("载入文件正文", _tell_text),
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from decimal import Decimal
 
 from metrics.model.verdict import Verdict
@@ -13,16 +14,22 @@ _FRESHNESS = {"current": "当期", "overdue": "逾期", "missing": "缺报", "no
 
 def state_overview(overview: Overview) -> str:
     """The worst that can be said of a scope: 17项红旗,科技型中小企业入库数差距最大."""
-    if not overview.verdicts:
+    return state_verdicts(overview.verdicts)
+
+
+def state_verdicts(verdicts: Sequence[Verdict]) -> str:
+    """The same of verdicts, worst first."""
+    if not verdicts:
         return "所选范围内没有目标"
-    flags, tones = overview.flags, overview.tones
+    flags = tuple(one for one in verdicts if one.light.is_flag)
+    tones = Counter(one.light.tone for one in verdicts)
     if flags:
         return f"{len(flags)}项红旗，{_worst(flags)}"
     if tones["yellow"]:
         return f"无红旗，{tones['yellow']}项略滞后"
     if tones["green"]:
         return f"无红旗，{tones['green']}项正常"
-    return f"{len(overview.verdicts)}项目标均未评价"
+    return f"{len(verdicts)}项目标均未评价"
 
 
 def _worst(flags: tuple[Verdict, ...]) -> str:
@@ -35,6 +42,11 @@ def _worst(flags: tuple[Verdict, ...]) -> str:
 
 def state_freshness(overview: Overview) -> str:
     """How many targets are reported up to date, are late, miss several periods, or have nothing due yet."""
-    counts = Counter(one.freshness for one in overview.verdicts)
-    words = (f"{word}{counts[name]}项" for name, word in _FRESHNESS.items() if counts[name])
+    words = (f"{word}{count}项" for _, word, count in count_freshness(overview))
     return f"时效：{'、'.join(words)}"
+
+
+def count_freshness(overview: Overview) -> tuple[tuple[str, str, int], ...]:
+    """(freshness, its word, targets) of a scope, without those that no target has."""
+    counts = Counter(one.freshness for one in overview.verdicts)
+    return tuple((name, word, counts[name]) for name, word in _FRESHNESS.items() if counts[name])

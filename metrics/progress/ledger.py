@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -47,8 +48,13 @@ def to_departments(overview: Overview) -> tuple[Department, ...]:
 
     What names no department comes last.
     """
+    return group_departments(overview.verdicts)
+
+
+def group_departments(verdicts: Iterable[Verdict]) -> tuple[Department, ...]:
+    """The same of verdicts, worst first."""
     grouped: dict[str, list[Verdict]] = {}
-    for verdict in overview.verdicts:
+    for verdict in verdicts:
         for name in lead_names(verdict):
             grouped.setdefault(name, []).append(verdict)
     return tuple(sorted((Department(name, tuple(group)) for name, group in grouped.items()), key=_weight))

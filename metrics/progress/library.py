@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from metrics.intake.clauses import name_clause
 from metrics.intake.fold import fold_name
+from metrics.intake.numerals import read_numeral
 from metrics.model.catalogue import Catalogue, Document, Target
 from metrics.model.verdict import Scope, Verdict
 
 _NUMBER = re.compile(r"\d+|\D+")
+_GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
+_ARTICLE = re.compile("第([〇零一二三四五六七八九十百]+)条")
+
+
+def is_printed(verdict: Verdict) -> bool:
+    """Whether the document itself sets a target; a part that came by a breakdown has no figure there."""
+    return bool(verdict.figure) or verdict.parent_target_id is None
 
 
 @dataclass(frozen=True)
@@ -23,17 +33,31 @@ class Entry:
 
     @property
     def is_printed(self) -> bool:
-        """Whether the document itself sets it; a part that came by a breakdown has no figure there."""
-        return bool(self.verdict.figure) or self.verdict.parent_target_id is None
+        """Whether the document itself sets it."""
+        return is_printed(self.verdict)
 
 
 @dataclass(frozen=True)
 class Shelf:
-    """A document with those of its targets that were asked for, clause by clause. `target_count` counts them all."""
+    """A document with those of its targets that were asked for, clause by clause.
+
+    `printed_count` and `part_count` count all of its targets: those that it sets, and those broken down from them.
+    """
 
     document: Document
     entries: tuple[Entry, ...]
-    target_count: int
+    printed_count: int
+    part_count: int
+
+    @property
+    def target_count(self) -> int:
+        """All of its targets."""
+        return self.printed_count + self.part_count
+
+    @property
+    def shown_printed(self) -> int:
+        """Of those asked for, the ones that the document sets itself."""
+        return sum(1 for one in self.entries if one.is_printed)
 
 
 @dataclass(frozen=True)
@@ -66,20 +90,34 @@ class Library:
 
 def to_library(everyone: Iterable[Verdict], scope: Scope, catalogue: Catalogue, find: str = "") -> Library:
     """Lay out the verdicts of a scope that hold every word of `find`; `everyone` are the verdicts of all targets."""
-    verdicts, words = tuple(everyone), [fold_name(word) for word in find.split()]
+    verdicts, words = tuple(everyone), [_to_word(word) for word in find.split()]
     aliases = {one.indicator_id: one.aliases for one in catalogue.indicators}
     found = [one for one in verdicts if not words or _has_all(_to_haystack(one, aliases), words)]
     within = [one for one in found if _is_within(one, scope)]
     targets = {one.target_id: one for one in catalogue.targets}
+    printed = Counter(one.document_id for one in verdicts if is_printed(one))
+    counts = Counter(one.document_id for one in verdicts)
     shelves = tuple(
         Shelf(
             document=document,
-            entries=tuple(_lay_out([one for one in within if one.document_id == document.document_id], targets)),
-            target_count=sum(1 for one in verdicts if one.document_id == document.document_id),
+            entries=tuple(_lay_out([one for one in within if one.document_id == name], targets)),
+            printed_count=printed[name],
+            part_count=counts[name] - printed[name],
         )
         for document in catalogue.documents
+        for name in (document.document_id,)
     )
     return Library(shelves, len(found) - len(within) if words else 0)
+
+
+def _to_word(written: str) -> str:
+    """As the haystack has it: 11,000 without its comma, 第三十四条 in digits."""
+    word = fold_name(written)
+    if _GROUPED.fullmatch(word):
+        return word.replace(",", "")
+    numeral = _ARTICLE.search(word)
+    number = read_numeral(numeral[1]) if numeral else None
+    return word if numeral is None or number is None else word.replace(numeral[1], f"{number}")
 
 
 def _to_haystack(verdict: Verdict, aliases: Mapping[str, tuple[str, ...]]) -> str:
@@ -91,8 +129,9 @@ def _to_haystack(verdict: Verdict, aliases: Mapping[str, tuple[str, ...]]) -> st
         verdict.region_name,
         verdict.document_title,
         verdict.document_number,
-        f"第{verdict.clause}条" if verdict.clause.isdecimal() else verdict.clause,
+        name_clause(verdict.clause),
         verdict.figure,
+        *(f"{value.normalize():f}" for value in (verdict.value, verdict.value_high) if value is not None),
         verdict.kind.word,
         *verdict.lead_departments,
         *verdict.support_departments,
@@ -102,11 +141,13 @@ def _to_haystack(verdict: Verdict, aliases: Mapping[str, tuple[str, ...]]) -> st
 
 
 def _has_all(haystack: str, words: Iterable[str]) -> bool:
-    """Whether every word stands somewhere; a number must stand there whole: 16 is no part of 160 or 2016."""
-    return all(
-        bool(re.search(rf"(?<![\d.,-]){word}(?!\d)", haystack)) if word.isdecimal() else word in haystack
-        for word in words
-    )
+    """Whether every word stands somewhere; its numbers must stand there whole: 16 is no part of 160 or 2016."""
+    return all(word in haystack and re.search(_to_pattern(word), haystack) for word in words)
+
+
+def _to_pattern(word: str) -> str:
+    before = r"(?<![\d.,-])" if word.isdecimal() else r"(?<!\d)(?<!\d[.,])" if word[:1].isdecimal() else ""
+    return before + re.escape(word) + (r"(?!\d)" if word[-1:].isdecimal() else "")
 
 
 def _is_within(verdict: Verdict, scope: Scope) -> bool:

@@ -6,10 +6,12 @@ from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from metrics.model.catalogue import Region
 from metrics.model.history import PlanMark, RegionSum, TargetVersion
 from metrics.model.light import Light
 from metrics.model.verdict import Point, Scope, Verdict
 from metrics.progress.outlook import Outlook
+from metrics.store.lag_runs import LagRun
 
 
 @dataclass(frozen=True)
@@ -63,8 +65,21 @@ class Line:
 
 
 @dataclass(frozen=True)
+class CountyStory:
+    """A county's own values of the indicator; `verdict` and `expected_line` where a part of the target is the county's."""
+
+    region: Region
+    points: tuple[Point, ...]
+    verdict: Verdict | None = None
+    expected_line: Line | None = None
+
+
+@dataclass(frozen=True)
 class TargetStory:
-    """Everything about one target at one cut-off: its verdict, series, expected line, outlook, relatives and versions."""
+    """Everything about one target at one cut-off: its verdict, series, expected line, outlook, relatives and versions.
+
+    `counties` come the worst first; `lag_run` says since when it is red, None where it is not.
+    """
 
     verdict: Verdict
     points: tuple[Point, ...]
@@ -78,3 +93,6 @@ class TargetStory:
     region_sums: tuple[RegionSum, ...] = ()
     versions: tuple[TargetVersion, ...] = ()
     plan: tuple[PlanMark, ...] = ()
+    counties: tuple[CountyStory, ...] = ()
+    lag_run: LagRun | None = None
+    is_demo: bool = False

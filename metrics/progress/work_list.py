@@ -14,7 +14,7 @@ from metrics.progress.ledger import UNNAMED, lead_names
 from metrics.progress.outlook import Outlook, read_outlook
 from metrics.progress.report import Overview
 from metrics.store.lag_runs import LagRun, read_lag_runs
-from metrics.store.reads import read_cutoffs, read_series, read_verdicts
+from metrics.store.reads import read_all_series, read_cutoffs, read_verdicts
 from metrics.store.workspace import Workspace
 
 #: The orders a reader can choose, the first of them where none is chosen.
@@ -74,12 +74,14 @@ def read_work_list(workspace: Workspace, overview: Overview) -> WorkList:
         verdicts = read_verdicts(workspace, earlier, overview.scope, known_at=known_at)
         before = {one.target_id: one.light for one in verdicts}
     runs = read_lag_runs(workspace, {one.target_id: one.start for one in overview.flags}, as_of, known_at)
+    keys = {(one.indicator_id, one.region_id) for one in overview.flags}
+    series = read_all_series(workspace, keys, as_of, known_at)
     flags = (
         Flag(
             verdict=one,
             run=runs.get(one.target_id),
             is_new=earlier is not None and not _was_flag(before, one),
-            outlook=_read_outlook(workspace, overview, one),
+            outlook=read_outlook(one, series[one.indicator_id, one.region_id]),
         )
         for one in overview.flags
     )
@@ -96,11 +98,6 @@ def read_work_list(workspace: Workspace, overview: Overview) -> WorkList:
 def _was_flag(before: dict[str, Light], verdict: Verdict) -> bool:
     light = before.get(verdict.target_id)
     return light is not None and light.is_flag
-
-
-def _read_outlook(workspace: Workspace, overview: Overview, verdict: Verdict) -> Outlook | None:
-    points = read_series(workspace, verdict.indicator_id, verdict.region_id, overview.as_of, overview.known_at)
-    return read_outlook(verdict, points)
 
 
 def sort_flags(flags: Iterable[Flag], order: str = "") -> tuple[Flag, ...]:

@@ -9,6 +9,7 @@ from itertools import islice
 from metrics.model.figures import DASH, show_amount, show_gap, show_goal, show_share
 from metrics.model.light import TONE_WORDS, Light
 from metrics.model.period import label_as_of
+from metrics.model.turn import has_recovered, has_turned_red
 from metrics.model.verdict import Verdict
 from metrics.publish.brief_value import Brief
 from metrics.publish.html_parts import Html, bullet_bar, join, light_badge, tag
@@ -96,10 +97,16 @@ def _flag_facts(brief: Brief, flag: Verdict) -> list[tuple[str, str]]:
         ("牵头单位", "、".join(flag.lead_departments) or "文件未明确"),
         ("持续", _run_words(brief.runs.get(flag.target_id))),
         ("预测", brief.report.outlooks.get(flag.target_id, "")),
+        ("下一步措施", _measure_words(brief, flag)),
         ("出处", f"{source}{clause_words(flag.clause)}"),
         ("报送", f"{flag.freshness_words}，数据截至{label_as_of(flag.data_as_of)}" if flag.data_as_of else ""),
     )
     return [fact for fact in facts if fact[1]]
+
+
+def _measure_words(brief: Brief, flag: Verdict) -> str:
+    issue = brief.report.issues.get(flag.target_id)
+    return issue.measure if issue else ""
 
 
 def _run_words(run: LagRun | None) -> str:
@@ -119,8 +126,8 @@ def changes_section(brief: Brief) -> Html:
     if report.earlier is None or not report.earlier_tones:
         words = tag("p", "本范围没有可供比较的上期数据。", class_="notice")
         return tag("section", title, words, aria_labelledby="changes")
-    turned = [one for one in report.changes if one.verdict.light.is_flag and not one.before.is_flag]
-    recovered = [one for one in report.changes if one.before.is_flag and one.verdict.light.tone in ("green", "yellow")]
+    turned = [one for one in report.changes if has_turned_red(one.before, one.verdict.light)]
+    recovered = [one for one in report.changes if has_recovered(one.before, one.verdict.light)]
     others = [one for one in report.changes if one not in turned and one not in recovered]
     lists = [_moves(brief, "新列红旗", turned), _moves(brief, "退出红旗", recovered)]
     return tag("section", title, tag("div", *lists, class_="moves"), _others(brief, others), aria_labelledby="changes")

@@ -1,4 +1,4 @@
-"""Briefs of a workspace, kept by data version, day and address: a new journal line makes a new key, nothing is cleared."""
+"""Briefs of a workspace, kept by journal line, day and address: a new line makes a new key, nothing is cleared."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from metrics.journal.archive import hash_bytes
 from metrics.model.choice import PARAMETERS, Choice, find_unknown, read_choice, read_known_at, to_options
 from metrics.model.errors import CommandRefused, Conflict
 from metrics.progress.findings import state_freshness, state_overview
+from metrics.progress.issues import read_open_issues
 from metrics.progress.read import read_overview, read_stories
 from metrics.publish.brief_value import Brief
+from metrics.publish.issue_words import to_issue_words
 from metrics.publish.report import to_report
 from metrics.publish.to_brief import to_brief, to_notice
 from metrics.store.histories import read_states
@@ -27,7 +29,8 @@ MAX_PAGES = 64
 _ATTEMPTS = 3
 _BUSY = "数据正在更新，请稍后刷新。"
 
-Key = tuple[int, date, tuple[tuple[str, str], ...]]
+#: Data version, last line of the journal, day, address.
+Key = tuple[int, int, date, tuple[tuple[str, str], ...]]
 
 
 @dataclass(frozen=True)
@@ -65,9 +68,10 @@ class Briefs:
             return page
 
     def _key(self, params: Mapping[str, str]) -> Key:
-        # The day belongs to it: reports fall due without any journal line.
+        # The day belongs to it: reports fall due without any journal line. So does the last line: a measure that is
+        # noted makes no data version.
         asked = tuple((name, params[name]) for name in PARAMETERS if params.get(name))
-        return self._workspace.data_version, self._workspace.today, asked
+        return self._workspace.data_version, self._workspace.journal.tail, self._workspace.today, asked
 
     def _keep(self, key: Key, page: BriefPage) -> None:
         while len(self._pages) >= self._max_pages:
@@ -79,7 +83,7 @@ class Briefs:
         for _ in range(_ATTEMPTS):
             key = self._key(params)
             with suppress(Conflict):
-                content = _make_page(self._workspace, params, key[1])
+                content = _make_page(self._workspace, params, key[2])
                 if key == self._key(params):
                     return key, _to_page(key, content)
         raise Conflict(_BUSY)
@@ -87,7 +91,7 @@ class Briefs:
 
 def _to_page(key: Key, content: bytes) -> BriefPage:
     # Weak, for the plain and the compressed bytes bear the same; by content, for a new program draws the same data anew.
-    etag = f'W/"{key[0]}-{key[1]:%Y%m%d}-{hash_bytes(content)[:24]}"'
+    etag = f'W/"{key[0]}-{key[2]:%Y%m%d}-{hash_bytes(content)[:24]}"'
     return BriefPage(content, gzip.compress(content, mtime=0), etag)
 
 
@@ -110,10 +114,12 @@ def _read_brief(workspace: Workspace, choice: Choice, latest: date) -> Brief:
     overview = read_overview(workspace, choice.as_of, choice.scope, choice.known_at)
     stories = read_stories(workspace, replace(overview, verdicts=overview.flags))
     runs = read_lag_runs(workspace, {one.target_id: one.start for one in overview.flags}, choice.as_of, choice.known_at)
+    issues = to_issue_words(overview, read_open_issues(workspace, choice.known_at))
     if workspace.data_version != overview.data_version:
         raise Conflict(_BUSY)
+    report = to_report(overview, stories, title="", made_at=workspace.clock(), made_by="")
     return Brief(
-        report=to_report(overview, stories, title="", made_at=workspace.clock(), made_by=""),
+        report=replace(report, issues=issues),
         finding=state_overview(overview),
         freshness=state_freshness(overview),
         runs=runs,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
+from functools import lru_cache
 from html import escape
 
 from metrics.model.clock import BEIJING
@@ -38,9 +39,16 @@ def _widen(found: re.Match[str]) -> str:
     return f"\uff08{found[1]}\uff09" if _HAS_HAN.search(found[1]) else found[0]
 
 
+def to_visible(text: str) -> str:
+    """Any string as a reader may see it: marks set as in print, what would hide or turn text replaced."""
+    return _UNSEEN.sub("\ufffd", set_marks(text))
+
+
+# A page says the same words and classes hundreds of times, and the next page most of them again.
+@lru_cache(maxsize=8192)
 def to_text(text: str) -> Html:
     """Any string as visible text or attribute value."""
-    return Html(escape(_UNSEEN.sub("\ufffd", set_marks(text)), quote=True))
+    return Html(escape(to_visible(text), quote=True))
 
 
 def tag(name: str, *children: str, **attributes: str) -> Html:

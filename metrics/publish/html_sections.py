@@ -78,8 +78,8 @@ def _strip_part(tone: str, count: int, total: int) -> Html:
 
 
 def _tone_group(report: Report, tone: str) -> Html:
-    count, total = report.tones[tone], len(report.verdicts)
-    share = f"{100 * count / total:.1f}%" if total else DASH
+    count = report.tones[tone]
+    share = show_share(report.share(count))
     lights = join(_light_count(light, report.counts[light]) for light in Light if light.tone == tone)
     number = tag("p", tag("strong", str(count)), "项", tag("span", share, class_="share"), class_="count")
     return tag("div", tag("h3", TONE_WORDS[tone]), number, tag("ul", lights), class_=f"group {tone}")
@@ -100,16 +100,9 @@ def _changes_body(report: Report) -> list[Html]:
         return [tag("p", "本范围没有可供比较的上期数据。", class_="empty")]
     grouped: dict[str, list[Change]] = {"转差": [], "转好": [], "评价状态变化": []}
     for change in report.changes:
-        grouped[_direction(change)].append(change)
+        grouped[change.direction].append(change)
     lists = [_change_list(word, group) for word, group in grouped.items() if group or word != "评价状态变化"]
     return [_tone_table(report), tag("div", *lists, class_="moves")]
-
-
-def _direction(change: Change) -> str:
-    """A red target that stops reporting has not become better: grey is neither better nor worse."""
-    if "grey" in (change.before.tone, change.verdict.light.tone):
-        return "评价状态变化"
-    return "转差" if change.verdict.light.severity < change.before.severity else "转好"
 
 
 def _tone_table(report: Report) -> Html:

@@ -9,6 +9,7 @@ from metrics.model.figures import DASH, show_day, show_goal, show_number
 from metrics.model.light import Light
 from metrics.model.verdict import Verdict
 from metrics.progress.explain import find_effort
+from metrics.progress.issues import Issues
 from metrics.progress.ledger import UNNAMED, to_ledger
 from metrics.progress.report import Overview
 from metrics.progress.work_list import ORDERS, Flag, Recovery, WorkList
@@ -35,6 +36,8 @@ FLAG_COLUMNS = (
     Column("配合单位", 18),
     Column("情况说明", 52),
     Column("预测", 36),
+    Column("存在问题", 32),
+    Column("下一步措施", 36),
 )
 RECOVERY_COLUMNS = (
     Column("序号", 6, is_centred=True),
@@ -63,12 +66,12 @@ LEDGER_COLUMNS = (
 )
 
 
-def to_flags_xlsx(work: WorkList, flags: Sequence[Flag], order: str = "") -> Download:
+def to_flags_xlsx(work: WorkList, flags: Sequence[Flag], issues: Issues, order: str = "") -> Download:
     """The flags in the order given, which `order` names; those that came back stand on a sheet of their own."""
     overview = work.overview
     title = _title(overview, "红旗清单")
     basis = f"{_basis(overview)}；按{ORDERS[order]}排列"
-    rows = tuple(_flag_row(number, flag) for number, flag in enumerate(flags, start=1))
+    rows = tuple(_flag_row(number, flag, issues) for number, flag in enumerate(flags, start=1))
     tables = [Table("红旗清单", title, basis, FLAG_COLUMNS, rows)]
     if work.recovered:
         back = tuple(_recovery_row(number, one) for number, one in enumerate(work.recovered, start=1))
@@ -77,10 +80,12 @@ def to_flags_xlsx(work: WorkList, flags: Sequence[Flag], order: str = "") -> Dow
     return Download(f"{title}.xlsx", to_workbook(title, tables))
 
 
-def to_ledger_xlsx(overview: Overview, department: str = "") -> Download:
-    """The ledger of a lead department, or with "" of all; problems and measures are left to be written in by hand."""
+def to_ledger_xlsx(overview: Overview, issues: Issues, department: str = "") -> Download:
+    """The ledger of a lead department, or with "" of all, with what stands in `issues` for each target."""
     title = _title(overview, "-".join(part for part in ("台账", department) if part))
-    rows = tuple(_ledger_row(number, one) for number, one in enumerate(to_ledger(overview, department), start=1))
+    rows = tuple(
+        _ledger_row(number, one, issues) for number, one in enumerate(to_ledger(overview, department), start=1)
+    )
     return Download(f"{title}.xlsx", to_workbook(title, [Table("台账", title, _basis(overview), LEDGER_COLUMNS, rows)]))
 
 
@@ -100,7 +105,7 @@ def _basis(overview: Overview) -> str:
     return "；".join([*parts, *(["演示数据，数字系虚构，不得引用"] if overview.is_demo else [])])
 
 
-def _flag_row(number: int, flag: Flag) -> tuple[Entry, ...]:
+def _flag_row(number: int, flag: Flag, issues: Issues) -> tuple[Entry, ...]:
     verdict = flag.verdict
     unit = "个百分点" if verdict.unit == "%" else verdict.unit
     effort = find_effort(verdict)
@@ -114,7 +119,7 @@ def _flag_row(number: int, flag: Flag) -> tuple[Entry, ...]:
         to_share(verdict.completion),
         to_share(verdict.expected_share),
         to_amount(verdict.actual, verdict.unit, verdict.scale),
-        _goal(verdict),
+        to_goal(verdict),
         Entry(flag.periods, '"至少"0' if flag.run.is_open else WHOLE) if flag.run else Entry(DASH),
         Entry(flag.run.since, DAY) if flag.run else Entry(DASH),
         Entry("新增" if flag.is_new else "持续" if flag.run else DASH),
@@ -124,6 +129,8 @@ def _flag_row(number: int, flag: Flag) -> tuple[Entry, ...]:
         Entry(_supports(verdict)),
         Entry(set_marks(verdict.sentence)),
         Entry(flag.outlook.sentence if flag.outlook else DASH),
+        Entry(issues.problem_words(verdict)),
+        Entry(issues.measure_words(verdict)),
     )
 
 
@@ -140,11 +147,11 @@ def _recovery_row(number: int, one: Recovery) -> tuple[Entry, ...]:
     )
 
 
-def _ledger_row(number: int, verdict: Verdict) -> tuple[Entry, ...]:
+def _ledger_row(number: int, verdict: Verdict, issues: Issues) -> tuple[Entry, ...]:
     return (
         Entry(number, WHOLE),
         Entry(_target_words(verdict)),
-        _goal(verdict),
+        to_goal(verdict),
         Entry(_leads(verdict)),
         Entry(_supports(verdict)),
         Entry(verdict.end, DAY),
@@ -154,8 +161,8 @@ def _ledger_row(number: int, verdict: Verdict) -> tuple[Entry, ...]:
         to_share(verdict.expected_share if verdict.completion is not None else None),
         to_points(verdict.gap, verdict.light.tone if verdict.light.is_flag else ""),
         _light(verdict.light),
-        Entry(DASH),
-        Entry(DASH),
+        Entry(issues.problem_words(verdict)),
+        Entry(issues.measure_words(verdict)),
     )
 
 
@@ -170,7 +177,7 @@ def _light(light: Light) -> Entry:
     return Entry(light.word, tone=light.tone)
 
 
-def _goal(verdict: Verdict) -> Entry:
+def to_goal(verdict: Verdict) -> Entry:
     """A number with its comparator and unit as pattern; a range, or what has no number, as text."""
     if verdict.value is None:
         return Entry(verdict.figure or DASH)

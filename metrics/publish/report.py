@@ -4,18 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 from metrics.model.clock import BEIJING
 from metrics.model.errors import CommandRefused
 from metrics.model.light import Light
-from metrics.model.verdict import Verdict
+from metrics.model.verdict import Scope, Verdict
 from metrics.progress.report import Overview, TargetStory
+from metrics.publish.comparison import Comparison
 
 DEFAULT_DAYS = 30
 MAX_DAYS = 180
+#: A field that came later: where it is empty the JSON leaves it out, so that older reports keep their digest.
+LATER = {"later": True}
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,46 @@ class Change:
     verdict: Verdict
     before: Light
 
+    @property
+    def direction(self) -> str:
+        """A red target that stops reporting has not become better: grey is neither better nor worse."""
+        if "grey" in (self.before.tone, self.verdict.light.tone):
+            return "评价状态变化"
+        return "转差" if self.verdict.light.severity < self.before.severity else "转好"
+
+
+@dataclass(frozen=True)
+class IssueWords:
+    """What the lead department wrote about a target behind: 存在问题 and 下一步措施, each may be empty."""
+
+    problem: str
+    measure: str
+
+
+@dataclass(frozen=True)
+class RegionTally:
+    """How many targets of one region have a light of each group."""
+
+    region_id: str
+    name: str
+    green: int
+    yellow: int
+    red: int
+    grey: int
+
+    @property
+    def total(self) -> int:
+        """Targets of the region."""
+        return self.green + self.yellow + self.red + self.grey
+
 
 @dataclass(frozen=True)
 class Report:
     """Everything a reader of the snapshot sees. `made_at` is UTC; `expires_on` is the last valid day in Beijing.
 
     `outlooks` are the forecast sentences by target; `known_at` is the journal line up to which everything was known,
-    None for all that was known when the page was made.
+    None for all that was known when the page was made. `issues` are the words of the departments by target.
+    `scope` is what was filtered, `regions` the counties of the scope, `since` what differs from the last snapshot of it.
     """
 
     title: str
@@ -79,6 +115,10 @@ class Report:
     sources: tuple[Source, ...]
     outlooks: Mapping[str, str]
     known_at: int | None = None
+    issues: Mapping[str, IssueWords] = field(default_factory=dict, metadata=LATER)
+    scope: Scope | None = field(default=None, metadata=LATER)
+    regions: tuple[RegionTally, ...] = field(default=(), metadata=LATER)
+    since: Comparison | None = field(default=None, metadata=LATER)
 
     @property
     def counts(self) -> Counter[Light]:
@@ -116,6 +156,10 @@ class Report:
         then = self.earlier.lights if self.earlier else {}
         moved = (Change(one, then[one.target_id]) for one in self.verdicts if one.target_id in then)
         return tuple(sorted((one for one in moved if one.before is not one.verdict.light), key=_change_key))
+
+    def share(self, count: int) -> Decimal | None:
+        """`count` as a fraction of all targets, None where there are none."""
+        return Decimal(count) / len(self.verdicts) if self.verdicts else None
 
     @property
     def is_empty(self) -> bool:
@@ -173,10 +217,11 @@ def to_report(
         rule_set="、".join(sorted({one.rule_set for one in overview.verdicts})),
         verdicts=overview.verdicts,
         earlier=earlier,
-        series={one.target_id: _to_series(overview, stories.get(one.target_id)) for one in overview.verdicts},
+        series={one.target_id: to_series(overview, stories.get(one.target_id)) for one in overview.verdicts},
         sources=tuple(_to_source(one) for one in sorted(overview.verdicts, key=_source_key)),
         outlooks={key: story.outlook.sentence for key, story in stories.items() if story.outlook is not None},
         known_at=overview.known_at,
+        scope=overview.scope,
     )
 
 
@@ -192,7 +237,7 @@ def known_words(known_at: int) -> str:
     return f"按第{known_at}号记录时所知"
 
 
-def _to_series(overview: Overview, story: TargetStory | None) -> Series:
+def to_series(overview: Overview, story: TargetStory | None) -> Series:
     """The points inside the target's own period, up to the cut-off: older years belong to other targets."""
     if story is None:
         return Series((), ())

@@ -1,11 +1,11 @@
-"""Making, revoking and opening a snapshot; the token goes to its maker once and is kept nowhere, only its hash is."""
+"""A snapshot made, revoked, given a new link, read; the token goes to its maker once and only its hash is kept."""
 
 from __future__ import annotations
 
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
@@ -13,6 +13,8 @@ from metrics.journal.archive import Archive, hash_bytes
 from metrics.model.clock import BEIJING
 from metrics.model.errors import ArchiveDamaged, CommandRefused
 from metrics.model.snapshot import SnapshotRow
+from metrics.publish.from_json import from_canonical_json
+from metrics.publish.meeting_code import seal_code
 from metrics.publish.report import MAX_DAYS, Report
 from metrics.publish.to_html import to_html
 from metrics.publish.to_json import to_canonical_json
@@ -42,16 +44,18 @@ def hash_token(token: str) -> str:
 
 
 def make_snapshot(
-    workspace: Workspace, report: Report, *, by: str, commit_id: str, empty_reason: str = ""
+    workspace: Workspace, report: Report, *, by: str, commit_id: str, empty_reason: str = "", code: str = ""
 ) -> SnapshotMade:
-    """Store the page and its JSON, then record the link.
+    """Store the page and its JSON, then record the link; with a `code` of six digits, who opens it must type that too.
 
-    Raises CommandRefused for a wrong expiry, for an empty report without a reason, and for a commit id used before.
+    Raises CommandRefused for a wrong expiry, an empty report without a reason, a code that is none, and for a commit
+    id used before.
     """
     _check_expiry(report)
+    sealed = seal_code(code)
     report = _with_reason(report, empty_reason.strip())
     token = secrets.token_urlsafe(32)
-    data = _to_event(workspace.archives.snapshots, report, token)
+    data = {**_to_event(workspace.archives.snapshots, report, token), "code": sealed}
     line = workspace.record("snapshot_made", data, by=by, commit_id=commit_id)
     if line.data["token_hash"] != data["token_hash"]:
         # A second click with the same commit id: the first link stands, and its token is not ours to show.
@@ -91,21 +95,49 @@ def _to_event(archive: Archive, report: Report, token: str) -> dict[str, Any]:
 
 def revoke_snapshot(workspace: Workspace, snapshot_id: str, *, by: str, is_admin: bool, commit_id: str) -> None:
     """Close a link at once; only its maker or an admin may. A link already revoked stays so, without a second line."""
-    row = next((one for one in read_snapshots(workspace) if one.snapshot_id == snapshot_id), None)
-    if row is None:
-        raise CommandRefused("没有找到该快照，可能列表已经变化。请刷新后重试。")
+    row = find_snapshot(workspace, snapshot_id)
     if row.made_by != by and not is_admin:
         raise CommandRefused("只有快照的制作人或管理员可以撤销该快照。")
     if row.revoked_at is None:
         workspace.record("snapshot_revoked", {"snapshot_id": snapshot_id}, by=by, commit_id=commit_id)
 
 
-def read_page(workspace: Workspace, token_hash: str, now: datetime) -> bytes | None:
-    """The stored bytes of an open link, None for any other; raises ArchiveDamaged where they have changed."""
-    rows = read_snapshots(workspace, token_hash)
-    if not rows or not rows[0].is_open(now):
-        return None
-    return _verified(workspace.archives.snapshots, rows[0].html_hash)
+def rotate_snapshot(workspace: Workspace, snapshot_id: str, *, by: str, is_admin: bool, commit_id: str) -> SnapshotMade:
+    """A new link for the same frozen bytes, under the same expiry and code; the old one is dead at once.
+
+    Raises CommandRefused for anybody but its maker or an admin, for a link that is no longer open (nothing revives
+    it), and for a commit id used before.
+    """
+    row = find_snapshot(workspace, snapshot_id)
+    if row.made_by != by and not is_admin:
+        raise CommandRefused("只有快照的制作人或管理员可以更换该快照的链接。")
+    if not row.is_open(workspace.clock()):
+        raise CommandRefused("该快照已撤销或已到期，不能更换链接。请重新生成快照。")
+    token = secrets.token_urlsafe(32)
+    data = {"snapshot_id": snapshot_id, "token_hash": hash_token(token)}
+    line = workspace.record("snapshot_rotated", data, by=by, commit_id=commit_id)
+    if line.data != data:
+        raise CommandRefused("该快照的链接刚刚已经更换，新链接只显示一次。如未保存，请再次更换。")
+    last = (row.expires_at - timedelta(seconds=1)).astimezone(BEIJING).date()
+    return SnapshotMade(snapshot_id, token, LINK + token, last, line.number)
+
+
+def find_snapshot(workspace: Workspace, snapshot_id: str) -> SnapshotRow:
+    """One snapshot by its id, open or not. Raises CommandRefused where there is none."""
+    row = next((one for one in read_snapshots(workspace) if one.snapshot_id == snapshot_id), None)
+    if row is None:
+        raise CommandRefused("没有找到该快照，可能列表已经变化。请刷新后重试。")
+    return row
+
+
+def read_frozen(workspace: Workspace, row: SnapshotRow) -> Report:
+    """The frozen value of a snapshot. Raises ArchiveDamaged where its bytes have changed."""
+    return from_canonical_json(_verified(workspace.archives.snapshots, row.json_hash))
+
+
+def read_stored_page(workspace: Workspace, row: SnapshotRow) -> bytes:
+    """The stored bytes of a page, whether its link is open or not; raises ArchiveDamaged where they have changed."""
+    return _verified(workspace.archives.snapshots, row.html_hash)
 
 
 def verify_snapshot(workspace: Workspace, row: SnapshotRow) -> Mapping[str, str]:

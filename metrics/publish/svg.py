@@ -74,7 +74,7 @@ def draw_chart(verdict: Verdict, series: Series) -> Html:
     """A chart of 340 × 132 with the target, both ends of the period and the last value in words."""
     if not series.points:
         return Html("")
-    frame = _to_frame(verdict, series, (340, 132, 8, 54, 20, 20))
+    frame = to_frame(verdict, series, (340, 132, 8, 54, 20, 20))
     marks = join([_target_line(frame, verdict), _lines(frame, series, 3), _last_word(frame, verdict, series)])
     axis = single("line", x1="8", x2=_at(frame.x(frame.end)), y1="112", y2="112", class_="axis")
     days = join([_axis_word(frame, verdict.start, "start"), _axis_word(frame, verdict.end, "end")])
@@ -96,7 +96,7 @@ def draw_trace(verdict: Verdict, series: Series) -> Html:
     """The same lines without words for a table cell, 112 × 30; empty below two points."""
     if len(series.points) < 2:
         return Html("")
-    frame = _to_frame(verdict, series, (112, 30, 3, 3, 4, 4))
+    frame = to_frame(verdict, series, (112, 30, 3, 3, 4, 4))
     title = tag("title", f"{verdict.short_name}走势")
     desc = tag("desc", describe(verdict, series))
     lines = join([_target_line(frame, verdict, named=False), _lines(frame, series, 2)])
@@ -114,8 +114,8 @@ def describe(verdict: Verdict, series: Series) -> str:
     return words
 
 
-def _to_frame(verdict: Verdict, series: Series, room: tuple[int, int, int, int, int, int]) -> Frame:
-    """Zero is on the ground when it lies near; a level far from zero shows its own range."""
+def to_frame(verdict: Verdict, series: Series, room: tuple[int, int, int, int, int, int]) -> Frame:
+    """The ground for (width, height, left, right, top, bottom). Zero is on it when near; a level far from zero shows its own range."""
     goals = [goal for goal in (verdict.value, verdict.value_high) if goal is not None]
     values = [float(value) for _, value in series.points + series.expected] + [float(goal) for goal in goals]
     low, high = min(values), max(values)

@@ -6,12 +6,13 @@ from functools import cache
 from pathlib import Path
 
 from metrics.model.figures import show_day, show_gap, show_share
-from metrics.model.light import TONE_COLOURS, TONE_WORDS, Light
+from metrics.model.light import TONE_WORDS, Light
 from metrics.model.period import label_as_of
 from metrics.model.verdict import Verdict
 from metrics.publish.brief_lists import changes_section, flags_section, missing_section, points_off, themes_section
 from metrics.publish.brief_value import Brief
 from metrics.publish.html_parts import Html, draw_icon, join, tag
+from metrics.publish.look import to_root_rules
 from metrics.publish.report import known_words
 from metrics.publish.svg import draw_icons
 
@@ -57,10 +58,9 @@ def _to_page(title: str, body: Html) -> bytes:
 
 @cache
 def _style() -> Html:
-    """Our own sheet after the tones of a light ground; those of a dark one stand in the sheet."""
-    tones = "".join(f"--{tone}:{colour};" for tone, colour in TONE_COLOURS.items())
+    """Our own sheet after the colours of both themes."""
     sheet = Path(__file__).with_name("brief.css").read_text(encoding="utf-8")
-    return Html(f":root{{{tones}}}\n{sheet}")
+    return Html(to_root_rules() + sheet)
 
 
 def _head(brief: Brief) -> Html:

@@ -34,7 +34,8 @@ def _to_plain(value: Any) -> Any:
     if value is None or (isinstance(value, bool | int) and not isinstance(value, Enum)):
         return value
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: _to_plain(getattr(value, field.name)) for field in fields(value)}
+        held = ((field, getattr(value, field.name)) for field in fields(value))
+        return {field.name: _to_plain(one) for field, one in held if one or "later" not in field.metadata}
     if isinstance(value, Mapping):
         return {str(key): _to_plain(one) for key, one in value.items()}
     if isinstance(value, tuple | list):

@@ -97,10 +97,10 @@ def to_points(gap: Decimal | None, tone: str = "") -> Entry:
     return Entry("—") if gap is None else Entry(round_half_up(gap, 4), POINTS, tone)
 
 
-def to_workbook(title: str, tables: Iterable[Table]) -> bytes:
-    """The tables as sheets of an xlsx file."""
+def to_workbook(title: str, tables: Iterable[Table], identifier: str | None = None) -> bytes:
+    """The tables as sheets of an xlsx file; `identifier` stands among its properties."""
     book = Workbook()
-    book.properties.creator, book.properties.title = "序时", title
+    book.properties.creator, book.properties.title, book.properties.identifier = "序时", title, identifier
     book.remove(book.active)
     for table in tables:
         _write_sheet(book.create_sheet(table.name), table)
@@ -179,5 +179,7 @@ def _lay_out(sheet: Worksheet, table: Table) -> None:
     sheet.sheet_properties.pageSetUpPr.fitToPage = True
     sheet.page_margins.left = sheet.page_margins.right = 0.4
     sheet.page_margins.top = sheet.page_margins.bottom = 0.6
+    # Less than the default, which leaves no room between footer and table.
+    sheet.page_margins.header = sheet.page_margins.footer = 0.25
     sheet.print_title_rows = f"{HEAD_ROW}:{HEAD_ROW}"
     sheet.oddFooter.center.text = "第&P页，共&N页"

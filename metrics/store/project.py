@@ -15,6 +15,8 @@ from metrics.model.errors import CommandRefused
 from metrics.store import shapes
 from metrics.store.adopt import adopt_rules, adopt_tables
 from metrics.store.batch_lines import commit_rows, return_submission, submit_rows, undo_rows, write_confirmed_names
+from metrics.store.document_lines import load_text
+from metrics.store.issue_lines import record_step
 from metrics.store.migrate import read_meta, write_meta
 from metrics.store.shapes import to_timestamp
 from metrics.store.token_lines import make_token_row, revoke_token_row
@@ -109,8 +111,15 @@ def _make_snapshot(cursor: Cursor, _archives: Archives, line: Line) -> None:
         data["data_version"],
         to_timestamp(line.at),
         line.by,
+        data.get("code", ""),
     )
     cursor.insert("writes/snapshot.sql", shapes.SNAPSHOT, [row])
+
+
+def _rotate_snapshot(cursor: Cursor, _archives: Archives, line: Line) -> None:
+    names = ("snapshot_id", "token_hash")
+    row = {name: line.data[name] for name in names}
+    cursor.run("writes/rotate_snapshot.sql", **row, rotated_at=to_timestamp(line.at))
 
 
 def _revoke_snapshot(cursor: Cursor, _archives: Archives, line: Line) -> None:
@@ -130,6 +139,9 @@ _EFFECTS: dict[str, Callable[[Cursor, Archives, Line], None]] = {
     "plan_set": _set_plan,
     "snapshot_made": _make_snapshot,
     "snapshot_revoked": _revoke_snapshot,
+    "snapshot_rotated": _rotate_snapshot,
     "reporter_token_made": make_token_row,
     "reporter_token_revoked": revoke_token_row,
+    "issue_step_recorded": record_step,
+    "document_text_loaded": load_text,
 }

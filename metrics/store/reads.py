@@ -170,25 +170,38 @@ def read_series(
     workspace: Workspace, indicator_id: str, region_id: str, as_of: date, known_at: int | None = None
 ) -> tuple[Point, ...]:
     """Every known value of one indicator in one region up to a cut-off, oldest first."""
+    key = (indicator_id, region_id)
+    return read_all_series(workspace, [key], as_of, known_at)[key]
+
+
+def read_all_series(
+    workspace: Workspace, keys: Collection[tuple[str, str]], as_of: date, known_at: int | None = None
+) -> dict[tuple[str, str], tuple[Point, ...]]:
+    """The same of several (indicator, region) by one query; () for one without values."""
+    asked = sorted(set(keys))
     with workspace.warehouse.cursor() as cursor:
         records = cursor.records(
             "queries/series.sql",
-            indicator_id=indicator_id,
-            region_id=region_id,
+            indicator_ids=[indicator_id for indicator_id, _ in asked],
+            region_ids=[region_id for _, region_id in asked],
             as_of=as_of,
             known_at=workspace.data_version if known_at is None else known_at,
         )
-    return tuple(
-        Point(
-            as_of=record["as_of"],
-            label=_to_period(record).label,
-            value=record["actual"].normalize(),
-            status=record["status"],
-            note=record["note"],
-            batch_number=record["batch_number"],
-            revised_from=_decimal(record["revised_from"]),
-        )
-        for record in records
+    points: dict[tuple[str, str], list[Point]] = {key: [] for key in asked}
+    for record in records:
+        points[record["indicator_id"], record["region_id"]].append(_to_point(record))
+    return {key: tuple(series) for key, series in points.items()}
+
+
+def _to_point(record: dict[str, Any]) -> Point:
+    return Point(
+        as_of=record["as_of"],
+        label=_to_period(record).label,
+        value=record["actual"].normalize(),
+        status=record["status"],
+        note=record["note"],
+        batch_number=record["batch_number"],
+        revised_from=_decimal(record["revised_from"]),
     )
 
 

@@ -133,6 +133,7 @@ SNAPSHOT = _schema(
     data_version=_INT,
     made_at=_TIME,
     made_by=_TEXT,
+    code=_TEXT,
 )
 REPORTER_TOKEN = _schema(
     token_id=_TEXT,
@@ -171,3 +172,26 @@ RULE_SET = pa.schema(
 RULE_CHOICE = _schema(target_id=_TEXT, rule_set=_TEXT, from_line=_INT, reason=_TEXT)
 BASELINE = _schema(target_id=_TEXT, baseline_value=AMOUNT, baseline_on=_DAY, from_line=_INT, reason=_TEXT)
 PLAN_MARK = _schema(target_id=_TEXT, mark_day=_DAY, mark_share=AMOUNT, from_line=_INT)
+DOCUMENT_TEXT = _schema(
+    document_id=_TEXT,
+    line_number=_INT,
+    filename=_TEXT,
+    file_hash=_TEXT,
+    text_hash=_TEXT,
+    figure_count=_INT,
+    found_count=_INT,
+    reason=_TEXT,
+    loaded_at=_TIME,
+    loaded_by=_TEXT,
+)
+ISSUE_STEP = _schema(
+    target_id=_TEXT,
+    line_number=_INT,
+    problem=_TEXT,
+    measure=_TEXT,
+    due_on=_DAY,
+    step_status=_TEXT,
+    reason=_TEXT,
+    made_at=_TIME,
+    made_by=_TEXT,
+)

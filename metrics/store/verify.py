@@ -29,6 +29,8 @@ TABLES = (
     "confirmed_name",
     "snapshot",
     "reporter_token",
+    "document_text",
+    "issue_step",
     "rule_set",
     "rule_choice",
     "baseline",
@@ -40,7 +42,7 @@ TABLES = (
 def list_references(line: Line) -> tuple[tuple[str, str], ...]:
     """The archived files that a line names, as (archive, hash)."""
     data = line.data
-    actuals = [data[name] for name in ("file_hash", "rows_hash", "rules") if name in data]
+    actuals = [data[name] for name in ("file_hash", "rows_hash", "text_hash", "rules") if name in data]
     actuals += data.get("tables", {}).values()
     snapshots = [data[name] for name in ("html_hash", "json_hash") if name in data]
     return (*(("actuals", digest) for digest in actuals), *(("snapshots", digest) for digest in snapshots))

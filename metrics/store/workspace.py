@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -22,6 +23,7 @@ from metrics.store.lock import Lock
 from metrics.store.marts import Question, keep_verdicts
 from metrics.store.migrate import create_tables, read_meta, schema_version
 from metrics.store.project import apply_line, read_adopted
+from metrics.store.view_log import ViewLog
 from metrics.store.warehouse import Warehouse
 
 
@@ -48,6 +50,7 @@ class Workspace:
         try:
             self.journal = Journal(home / "journal.jsonl")
             self.archives = Archives(Archive(home / "actuals"), Archive(home / "snapshots"))
+            self.views = ViewLog(home / "snapshots")
             self.warehouse = self._open_projection()
         except BaseException:
             self._process_lock.release()
@@ -149,6 +152,16 @@ class Workspace:
                     keep_verdicts(cursor, question)
             self.warehouse.checkpoint()
             return question
+
+    @contextmanager
+    def hold(self) -> Iterator[int]:
+        """Nothing is recorded until the block ends: whatever it reads is of one state. Yields the data version.
+
+        There is one writer, so holding it back is a read transaction over all that one report asks; marts are judged
+        inside, which a transaction of the database that only reads would not allow.
+        """
+        with self._lock:
+            yield self._data_version
 
     def rebuild(self) -> None:
         """Throw the projection away and build it from the journal."""

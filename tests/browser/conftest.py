@@ -119,6 +119,14 @@ def app(tmp_path_factory: pytest.TempPathFactory, start_app: StartApp) -> App:
     return start_app(tmp_path_factory.mktemp("app") / "home")
 
 
+@pytest.fixture(scope="session")
+def demo(tmp_path_factory: pytest.TempPathFactory, start_app: StartApp) -> App:
+    """A server on the demo workspace, shared by tests that only read."""
+    home = tmp_path_factory.mktemp("demo") / "home"
+    subprocess.run([sys.executable, "-m", "metrics", "--home", str(home), "demo"], cwd=ROOT, check=True)
+    return start_app(home)
+
+
 @pytest.fixture
 def fresh_app(tmp_path: Path) -> Iterator[App]:
     """A server of this test alone, just started: its first request is still to come."""

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import os
 import re
-import subprocess
-import sys
-from pathlib import Path
 from typing import Any
 from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
-from tests.browser.conftest import ROOT, App, StartApp, visit
+from tests.browser.axe import find_violations
+from tests.browser.conftest import App, visit
 
-#: axe-core is not part of the project: `npm install --no-save axe-core`, or XUSHI_AXE names its axe.min.js.
-AXE = Path(os.environ.get("XUSHI_AXE", ROOT / "node_modules" / "axe-core" / "axe.min.js"))
 ANSWERS = {
     "how many are behind": r"\d+项目标中，红旗\d+项、略滞后\d+项",
     "which is worst, by how much, who answers": r"最严重的是.+，差距−[\d.]+个百分点，牵头单位为.+。",
@@ -27,14 +22,6 @@ ANSWERS = {
     "is the data current": r"数据截至\s*2023年9月30日\s*（最新一期，距今12天）",
     "whose numbers": r"演示数据",
 }
-
-
-@pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory, start_app: StartApp) -> App:
-    """A server on the demo workspace."""
-    home = tmp_path_factory.mktemp("brief") / "home"
-    subprocess.run([sys.executable, "-m", "metrics", "--home", str(home), "demo"], cwd=ROOT, check=True)
-    return start_app(home)
 
 
 @pytest.mark.parametrize(("question", "answer"), ANSWERS.items(), ids=list(ANSWERS))
@@ -103,11 +90,7 @@ def test_a_wrong_address_gets_words(demo: App, phone: Page) -> None:
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("path", ["/brief", "/brief?region=nowhere"])
 def test_axe_finds_nothing_serious(demo: App, phone: Page, path: str, scheme: Any) -> None:
-    if not AXE.is_file():
-        pytest.skip(f"axe-core is not at {AXE} (npm install --no-save axe-core, or XUSHI_AXE)")
     phone.emulate_media(color_scheme=scheme)
     phone.goto(demo.path(path))
     phone.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    phone.evaluate(AXE.read_text(encoding="utf-8"))
-    found = phone.evaluate("axe.run().then(result => result.violations)")
-    assert [(one["id"], one["impact"], one["nodes"][0]["html"][:120]) for one in found] == []
+    assert find_violations(phone) == []

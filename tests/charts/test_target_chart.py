@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
+import re
+from dataclasses import fields, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -11,7 +12,9 @@ from typing import Any
 import pytest
 
 from metrics.charts.target_chart import describe_chart, draw_target, state_finding
+from metrics.charts.target_labels import goal_words
 from metrics.model.catalogue import Comparator, Kind
+from metrics.model.palette import DARK, LIGHT, Palette
 from metrics.model.verdict import Point, Verdict
 from metrics.progress.forecast import Forecast
 from metrics.progress.outlook import Outlook
@@ -19,6 +22,7 @@ from metrics.progress.report import Line, TargetStory
 from tests.publish.sample import sample_verdict, seed_targets
 
 FLOW = sample_verdict(next(one for one in seed_targets() if one.kind is Kind.FLOW), 5)
+OTHER = replace(FLOW, target_id="other", start=date(2022, 1, 1), end=date(2022, 12, 31))
 
 
 def point(year: int, month: int, value: str) -> Point:
@@ -32,8 +36,8 @@ def story(verdict: Verdict = FLOW, *points: Point, **changes: Any) -> TargetStor
     )
 
 
-def drawn(told: TargetStory) -> Any:
-    return json.loads(draw_target(told).to_json())
+def drawn(told: TargetStory, palette: Palette = LIGHT) -> Any:
+    return json.loads(draw_target(told, palette).to_json())
 
 
 def names(figure: Any) -> list[str]:
@@ -182,9 +186,107 @@ def test_markup_in_a_name_stays_text() -> None:
     assert "&lt;a href=x&gt;" in layout["title"]["text"]
 
 
-def test_the_grounds_are_clear_so_that_any_theme_shows_through() -> None:
-    layout = drawn(story(FLOW))["layout"]
-    assert (layout["paper_bgcolor"], layout["plot_bgcolor"]) == ("rgba(0,0,0,0)", "rgba(0,0,0,0)")
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_every_colour_comes_from_the_palette_of_the_page(palette: Palette) -> None:
+    told = replace(story(LONG, point(2019, 12, "9"), point(2020, 9, "5")), outlook=Outlook(LIKELY, ""))
+    own = {str(getattr(palette, field.name)) for field in fields(palette)}
+    assert set(re.findall(r"#[0-9A-Fa-f]{6}", json.dumps(drawn(told, palette)))) <= own
+
+
+@pytest.mark.parametrize("palette", [LIGHT, DARK])
+def test_lines_and_their_words_stand_out_from_the_card(palette: Palette) -> None:
+    figure = drawn(story(FLOW, point(2023, 3, "30"), sisters=(OTHER,)), palette)
+    lines = {one["line"]["color"] for one in figure["data"]}
+    words = {
+        one.get("font", figure["layout"]["font"]).get("color", palette.soft) for one in figure["layout"]["annotations"]
+    }
+    assert figure["layout"]["paper_bgcolor"] == palette.card
+    assert min(contrast(colour, palette.card) for colour in lines) >= 3
+    assert min(contrast(colour, palette.card) for colour in words) >= 4.5
+
+
+def contrast(one: str, other: str) -> float:
+    """WCAG 2, 1.4.3: relative luminance of the lighter to the darker, each with 0.05."""
+
+    def luminance(colour: str) -> float:
+        parts = [int(colour[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+        red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    low, high = sorted((luminance(one), luminance(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+def test_the_figure_carries_none_of_the_template_that_comes_with_plotly() -> None:
+    assert len(json.dumps(drawn(story(FLOW))["layout"]["template"])) < 100
+
+
+def labels(told: TargetStory) -> list[str]:
+    return [one["text"] for one in drawn(told)["layout"]["annotations"]]
+
+
+def test_steps_of_several_years_are_named_at_their_lines() -> None:
+    found = labels(story(FLOW, point(2023, 3, "30"), sisters=(OTHER,)))
+    assert f"2022年目标<br>{goal_words(OTHER)}" in found
+    assert f"2023年目标<br>{goal_words(FLOW)}" in found
+
+
+def test_last_value_forecast_and_expected_way_have_their_words_beside_them() -> None:
+    verdict = replace(FLOW, actual=Decimal(60), data_as_of=date(2023, 9, 30))
+    found = labels(replace(story(verdict, point(2023, 9, "60")), outlook=Outlook(LIKELY, "")))
+    assert {"<b>9月28日 60</b>", "预计<br>90", "序时进度"} <= set(found)
+
+
+def test_a_baseline_is_a_mark_and_that_of_an_amount_of_a_year_is_not() -> None:
+    level = replace(FLOW, kind=Kind.STOCK, baseline=Decimal(12), baseline_source="derived")
+    trace = trace_of(story(level), "基期值（推定）")
+    assert trace["y"] == [12.0]
+    assert "推定" in trace["hovertemplate"]
+    assert not [one for one in names(drawn(story(replace(FLOW, baseline=Decimal(0))))) if "基期" in one]
+
+
+def test_what_a_relative_target_is_compared_with_is_a_mark_that_is_named() -> None:
+    verdict = replace(FLOW, kind=Kind.RELATIVE, value=None, reference=Decimal("51.02"), scale=2)
+    told = story(replace(verdict, data_as_of=date(2023, 3, 28)), point(2023, 3, "51.15"), line=None)
+    assert trace_of(told, "对标值")["y"] == [51.02]
+    assert "对标 51.02" in labels(told)
+
+
+def test_a_corrected_value_leaves_a_hollow_mark_that_says_what_it_became() -> None:
+    revised = replace(point(2023, 8, "85"), revised_from=Decimal(102), batch_number=13)
+    figure = drawn(story(replace(FLOW, scale=0), point(2023, 7, "68"), revised))
+    mark = next(one for one in figure["data"] if one["name"] == "更正前数值")
+    assert (mark["y"], mark["marker"]["symbol"]) == ([102.0], "circle-open")
+    assert mark["customdata"] == [f"102 → 85{FLOW.unit}，第13号批次"]
+    assert figure["layout"]["showlegend"]
+
+
+def test_the_source_line_says_whose_numbers_and_which_clause() -> None:
+    told = story(replace(FLOW, document_number="泰政办字〔2022〕57号", clause="34"))
+    assert "数据来源：责任单位报送，第1号数据版本<br>目标来源：泰政办字〔2022〕57号第34条" in labels(told)
+    assert any("演示数据" in one for one in labels(replace(told, is_demo=True)))
+
+
+def test_what_was_reported_long_before_the_first_target_is_left_to_the_table() -> None:
+    points = (point(2015, 12, "7"), point(2022, 6, "8"), point(2023, 3, "9"))
+    assert trace_of(story(replace(FLOW, kind=Kind.STOCK), *points), "实际值")["y"] == [8.0, 9.0]
+
+
+@pytest.mark.parametrize(
+    ("points", "changes"),
+    [
+        ((), {}),
+        ((), {"value": None, "kind": Kind.MILESTONE}),
+        ((point(2023, 3, "30"),), {"value": None, "kind": Kind.RELATIVE}),
+        ((point(2023, 3, "0"),), {"value": Decimal(0), "kind": Kind.GROWTH}),
+        ((point(2023, 3, "-3"),), {"kind": Kind.GROWTH}),
+    ],
+)
+def test_little_or_nothing_to_draw_is_drawn(points: tuple[Point, ...], changes: dict[str, Any]) -> None:
+    figure = drawn(story(replace(FLOW, **changes), *points, line=None))
+    low, high = figure["layout"]["yaxis"]["range"]
+    assert all(low <= float(one.value) <= high for one in points)
+    assert low < high
 
 
 @pytest.mark.parametrize("last", [2023, 2025, 2030, 2040])

@@ -7,28 +7,12 @@ from pathlib import Path
 import pytest
 
 from metrics.intake.catalogue_files import read_catalogue
-from metrics.intake.check_targets import check_targets, read_clauses
+from metrics.intake.check_targets import check_targets
 from metrics.intake.targets.stage import stage_targets
 from metrics.model.catalogue import Catalogue, Target
 
 DATA = Path(__file__).parents[2] / "data"
 GREEN = "taian-2023-34-1"
-TEXT = """前面的话 到2022年
-一、章节
-1.第一条。新增 10 家
- 续上一段
-2、第二条。
-二、下一章
-3.5万吨不是条款
-"""
-
-
-def test_clauses_begin_with_their_number_and_end_at_the_next_heading() -> None:
-    clauses = read_clauses(TEXT)
-    assert clauses["前言"] == "前面的话到2022年"
-    assert clauses["1"] == "1.第一条。新增10家续上一段"
-    assert clauses["2"] == "2、第二条。"
-    assert "3" not in clauses
 
 
 @pytest.fixture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from metrics.intake.issues import IssueNote, note_issue
+from metrics.store.workspace import Workspace
 from tests.pages.conftest import OpenPage, markup, words
 
 
@@ -33,17 +35,33 @@ def test_a_department_of_the_address_shows_its_ledger(open_page: OpenPage) -> No
         "序号",
         "任务",
         "目标值",
+        "牵头与配合单位",
+        "完成时限",
         "当前进展",
         "完成率与序时进度",
-        "差距",
-        "亮灯",
-        "牵头单位",
-        "配合单位",
-        "完成时限",
+        "差距与亮灯",
+        "存在问题",
+        "下一步措施",
     ]
     assert table.count('scope="row"') == 11
     assert 'href="/indicator?region=370900&amp;target=taian-2023-06-1"' in table
-    assert "存在问题" not in table
+
+
+def test_a_red_target_asks_for_problem_and_measure_and_a_calm_one_for_nothing(
+    open_page: OpenPage, workspace: Workspace
+) -> None:
+    app = open_page("departments", department="市科技局")
+    table = markup(app).split("x-ledger")[1].split("</table>")[0]
+    (row,) = (one for one in table.split("<tr>") if "待填写" in one)
+    assert "target=taian-2023-06-1&amp;issue=edit" in row
+    assert (row.count("待填写"), table.count("x-says x-none")) == (2, 20)
+    assert re.search(r"未填写原因\s+1", words(app))
+    note = IssueNote("企业申报偏少", "逐户辅导", "2023-10-31")
+    note_issue(workspace, "taian-2023-06-1", note, by="王芳")
+    app = open_page("departments", department="市科技局")
+    assert "待填写" not in markup(app)
+    assert re.search(r"企业申报偏少\s+逐户辅导\s+时限2023年10月31日\s+逾期", words(app))
+    assert re.search(r"未填写原因\s+0", words(app))
 
 
 def test_choosing_puts_the_department_into_the_address(open_page: OpenPage) -> None:

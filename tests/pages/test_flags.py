@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from metrics.intake.issues import IssueNote, note_issue
 from metrics.intake.seed import import_file
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import SHEET, OpenPage, markup, words
@@ -51,6 +52,21 @@ def test_yellow_targets_are_shown_where_asked_for(open_page: OpenPage) -> None:
     both = rows(markup(open_page("flags", as_of="2023-09-30", show="yellow")))
     assert both[:2] == only
     assert "高新技术企业增加数" in both
+
+
+def test_what_nobody_has_explained_is_counted_and_can_be_shown_alone(open_page: OpenPage, workspace: Workspace) -> None:
+    assert re.search(r"未填写原因\s+2", words(open_page("flags")))
+    assert 'href="/indicator?target=taian-2023-06-1&amp;issue=edit"' in markup(open_page("flags"))
+    note_issue(workspace, "taian-2023-06-1", IssueNote("企业申报偏少", "辅" * 200), by="王芳")
+    app = open_page("flags")
+    assert re.search(r"未填写原因\s+1", words(app))
+    assert "企业申报偏少" in words(app)
+    assert f"{'辅' * 89}…" in words(app) and "辅" * 90 not in words(app)
+    app = open_page("flags", show="blank")
+    assert rows(markup(app)) == ["5G基站总数"]
+    assert "未填写原因清单（1项）" in words(app)
+    note_issue(workspace, "taian-2023-16-2", IssueNote("选址受阻"), by="王芳")
+    assert "红旗目标均已填写" in words(open_page("flags", show="blank"))
 
 
 def test_the_order_lives_in_the_address_and_a_switch_puts_it_there(open_page: OpenPage) -> None:

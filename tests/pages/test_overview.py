@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
+
 from metrics.intake.amend import choose_rule_set
 from metrics.intake.seed import import_file
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import SHEET, OpenPage, markup, words
 from ui.menu import TITLES
+
+
+def bars(html: str) -> list[str]:
+    """The tables of all targets, theme by theme."""
+    return [part.split("</table>")[0] for part in html.split("x-table x-bars")[1:]]
 
 
 def test_the_title_states_how_many_flags_there_are_and_which_is_worst(open_page: OpenPage) -> None:
@@ -58,22 +65,52 @@ def test_values_of_the_address_that_are_not_known_are_ignored_with_a_note(open_p
 def test_every_flag_has_its_sentence_and_a_link_to_its_target(open_page: OpenPage) -> None:
     app = open_page("overview")
     assert "科技型中小企业入库数302家" in words(app)
-    assert "牵头单位：市科技局" in words(app)
-    links = [one.proto for one in app.get("page_link") if one.proto.label == "查看指标"]
-    assert [one.query_string for one in links] == ["target=taian-2023-06-1", "target=taian-2023-16-2"]
+    assert re.search(r"市科技局\s+· 泰安市 · 泰政办字〔2022〕57号 第6条", words(app))
+    links = {one.proto.label: one.proto.query_string for one in app.get("page_link")}
+    assert links["科技型中小企业入库数"] == "target=taian-2023-06-1"
+    assert links["5G基站总数"] == "target=taian-2023-16-2"
+
+
+def test_every_flag_has_its_line_in_words(open_page: OpenPage) -> None:
+    flag = next(one for one in markup(open_page("overview")).split("<article")[1:] if "科技型中小企业" in one)
+    assert 'role="img"' in flag
+    assert "2023年6月底为300家，2023年9月底为302家；目标≥900家" in flag
+    assert flag.count("clip-path:polygon(") == 3  # the way, the values, the space between them
+    assert "−41.4" in flag
 
 
 def test_what_changed_since_the_quarter_before_is_listed(open_page: OpenPage) -> None:
-    app = open_page("overview")
-    assert "与2023年6月底相比" in words(app)
+    text = words(open_page("overview"))
+    assert "与2023年6月底相比" in text
+    assert re.search(r"新列红旗 0项\s+无。", text)
+    assert re.search(r"其他变化3项.*高新技术企业增加数\s+市科技局\s+未报送\s+→\s+略滞后", text, re.DOTALL)
 
 
-def test_all_targets_of_the_scope_stand_in_the_tables_with_their_bars(open_page: OpenPage) -> None:
-    app = open_page("overview")
-    tables = markup(app).split("x-targets")[1:]
+def test_the_names_of_what_changed_lead_to_their_targets_and_keep_the_filters(open_page: OpenPage) -> None:
+    moves = markup(open_page("overview", region="370900")).split(">其他变化")[1].split("</ul>")[0]
+    assert 'href="/indicator?region=370900&amp;target=taian-2023-06-1"' in moves
+
+
+def test_all_targets_of_the_scope_stand_in_tables_with_their_bars(open_page: OpenPage) -> None:
+    html = markup(open_page("overview"))
+    tables = bars(html)
     assert sum(table.count('scope="row"') for table in tables) == 64
-    assert 'href="/indicator?target=taian-2023-16-2"' in markup(app)
-    assert markup(app).count('class="bullet"') >= 4
+    assert 'href="/indicator?target=taian-2023-16-2"' in "".join(tables)
+    assert sum(table.count('class="bullet"') for table in tables) == 3
+    assert "x-folds" not in html
+
+
+def test_a_target_without_a_bar_says_why(open_page: OpenPage) -> None:
+    rows = [row for table in bars(markup(open_page("overview"))) for row in table.split("<tr>")[2:]]
+    assert [row for row in rows if 'class="bullet"' not in row and "尚无数据" not in row] == []
+
+
+def test_themes_and_targets_stand_worst_first(open_page: OpenPage) -> None:
+    html = markup(open_page("overview"))
+    first = re.findall(r'<section class="x-block" aria-label="([^"]*)"', html)[:2]
+    assert first == ["创新驱动", "数字经济"]
+    names = re.findall(r'<th scope="row"><a [^>]*>([^<]*)</a>', bars(html)[0])
+    assert names[:2] == ["科技型中小企业入库数", "高新技术企业增加数"]
 
 
 def test_a_name_read_from_data_is_shown_as_text(open_page: OpenPage) -> None:
@@ -89,22 +126,28 @@ def test_demo_data_are_called_so(open_page: OpenPage) -> None:
 def test_an_empty_scope_says_what_to_do(open_page: OpenPage) -> None:
     app = open_page("overview", region="370783", year="2023")
     assert "所选范围内没有目标" in words(app)
-    assert "请在左侧放宽" in words(app)
+    assert "请放宽文件、年度、地区或主题" in words(app)
+    assert {one.proto.query_string for one in app.get("page_link") if one.proto.label == "查看全部目标"} == {"year=all"}
 
 
-def test_every_flag_and_row_says_whether_its_reports_are_up_to_date(open_page: OpenPage) -> None:
-    app = open_page("overview")
-    flag = next(one for one in markup(app).split("<article")[1:] if "5G基站" in one)
+def test_a_flag_and_a_row_with_late_reports_say_so(open_page: OpenPage) -> None:
+    html = markup(open_page("overview"))
+    flag = next(one for one in html.split("<article")[1:] if "5G基站" in one)
     assert 'class="x-fresh x-fresh-missing"' in flag
-    rows = [row for table in markup(app).split("x-targets")[1:] for row in table.split("<tr>")[2:]]
+    rows = [row for table in bars(html) for row in table.split("<tr>")[2:]]
     assert [row for row in rows if 'class="x-fresh ' not in row] == []
+
+
+def test_one_line_says_how_current_the_data_are(open_page: OpenPage) -> None:
+    text = " ".join(words(open_page("overview")).split())
+    assert re.search(r"数据截至 2023年9月30日 （距今\d+天） 逾期 5 项 缺报 59 项", text)
 
 
 def test_departments_that_owe_reports_are_listed_and_a_long_list_is_folded(open_page: OpenPage) -> None:
     app = open_page("overview")
     assert "缺报清单" in words(app)
     assert "个责任单位、64项目标，按缺报期数排列" in words(app)
-    assert any("个责任单位" in one.label for one in app.expander)
+    assert re.search(r"其余\d+个责任单位", words(app))
 
 
 def test_where_nothing_is_owed_one_line_says_so(open_page: OpenPage, workspace: Workspace) -> None:

@@ -7,10 +7,11 @@ from datetime import timedelta
 from streamlit.testing.v1 import AppTest
 
 from metrics.publish.report import DEFAULT_DAYS
-from metrics.publish.snapshot import hash_token, read_page
+from metrics.publish.snapshot import hash_token
 from metrics.store.reads import read_snapshots
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import OpenPage, words
+from tests.publish.opening import read_page
 
 
 def make(app: AppTest, by: str = "王芳") -> AppTest:
@@ -65,7 +66,7 @@ def test_only_its_maker_revokes_and_the_link_ends_at_once(open_page: OpenPage, w
     app = make(open_page("snapshots"))
     row = read_snapshots(workspace)[0]
     for name, expect in (("李明", "只有快照的制作人或管理员可以撤销"), ("王芳", "快照已撤销，链接即时失效")):
-        app.text_input(key=f"revoker-{row.snapshot_id}").set_value(name)
+        app.text_input(key=f"revoke-{row.snapshot_id}-by").set_value(name)
         app.button(key=f"revoke-{row.snapshot_id}").click()
         app.run()
         assert expect in words(app)

@@ -23,7 +23,14 @@ def test_a_document_leads_to_all_its_clauses_in_every_year(open_page: OpenPage) 
     assert 'href="/targets?document=taian-2022&amp;year=all"' in markup(open_page("targets"))
     app = open_page("targets", document="taian-2022", year="all")
     assert "35项目标，出自1个文件13个条款" in words(app)
-    assert markup(app).count('<details class="x-theme" open="open"') == 1
+    assert markup(app).count('<details class="x-theme x-shelf" open="open"') == 1
+
+
+def test_a_long_table_waits_to_be_opened_until_somebody_asks_for_it(open_page: OpenPage) -> None:
+    opened = 'x-theme x-shelf" open="open"'
+    assert opened not in markup(open_page("targets"))
+    assert opened in markup(open_page("targets", find="基站"))
+    assert opened in markup(open_page("targets", theme="数字经济"))
 
 
 def test_a_row_tells_figure_goal_deadline_baseline_kind_and_departments(open_page: OpenPage) -> None:
@@ -93,3 +100,25 @@ def test_what_was_broken_down_is_counted_apart_from_what_the_document_sets(
     text = words(open_page("targets"))
     assert "64项目标和1项分解目标，出自1个文件33个条款" in text
     assert "33个条款、64项目标和1项分解目标" in text
+    assert "64项 分解1项" in " ".join(text.split())
+    found = " ".join(words(open_page("targets", find="新增绿色建筑 第34条")).split())
+    assert "1项 / 共64项 分解1项" in found
+
+
+def test_many_parts_are_folded_under_their_whole_with_their_lights(open_page: OpenPage, workspace: Workspace) -> None:
+    regions = ("泰山区", "岱岳区", "新泰市")
+    rows = "".join(f"taian-2023-34-1,{name},30,万平方米\n" for name in regions)
+    table = f"目标编号,地区,目标值,单位\n{rows}".encode()
+    answer_file(workspace, FileRequest(table, "分解.csv", by="王芳", reason="先行下达"))
+    body = markup(open_page("targets"))
+    fold = body.split('<details class="x-parts">')[1].split("</table></details>")[0]
+    assert "<summary>分解3项" in fold and all(name in fold for name in regions)
+    assert '<details class="x-parts" open="open">' in markup(open_page("targets", find="新增绿色建筑"))
+
+
+def test_many_adoptions_are_folded_after_the_first(open_page: OpenPage, workspace: Workspace) -> None:
+    seed = read_seed(ROOT / "data")
+    tables = {name: seed.tables[name] for name in TABLES}
+    for number in range(5):
+        adopt_catalogue(workspace, tables, seed.rules, by="王五", commit_id=f"again-{number}")
+    assert "更早的1次" in words(open_page("targets"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -123,6 +124,12 @@ def test_a_part_found_without_its_whole_stands_in_its_own_place() -> None:
         ("5G基站总数", {"taian-2022-16-2", "taian-2023-16-2"}),
         ("５ｇ　基站总数 11000个", {"taian-2023-16-2"}),
         ("11000", {"taian-2023-16-2"}),
+        ("11,000", {"taian-2023-16-2"}),
+        ("11000个", {"taian-2023-16-2"}),
+        ("1000个以上", set()),
+        ("第三十四条 绿色建筑", {"taian-2023-34-1"}),
+        ("泰政办字 34条", {"taian-2023-34-1"}),
+        ("泰政办字 第4条 30项", {"taian-2023-04-1"}),
         ("泰政办字〔2022〕57号 第34条", {"taian-2023-34-1"}),
         ("泰政办字(2022)57号 第34条", {"taian-2023-34-1"}),
         ("taian-2023-34-1", {"taian-2023-34-1"}),
@@ -133,6 +140,17 @@ def test_a_part_found_without_its_whole_stands_in_its_own_place() -> None:
 )
 def test_a_search_finds_what_holds_all_its_words(find: str, expect: set[str]) -> None:
     assert set(found(find)) == expect
+
+
+def test_what_the_document_sets_is_counted_apart_from_its_parts() -> None:
+    (shelf,) = library(document_id="taian-2022").shown
+    assert (shelf.printed_count, shelf.part_count, shelf.shown_printed) == (35, 0, 35)
+    whole = next(one for one in verdicts() if one.target_id == "taian-2023-34-1")
+    part = replace(whole, target_id="part", figure="", parent_target_id=whole.target_id)
+    shelves = to_library((*verdicts(), part), Scope(document_id="taian-2023"), catalogue(), "第34条").shown
+    assert [(one.printed_count, one.part_count, one.shown_printed, len(one.entries)) for one in shelves] == [
+        (64, 1, 1, 2)
+    ]
 
 
 def test_aliases_are_found() -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from metrics.intake.amend import choose_rule_set
+from metrics.intake.issues import IssueNote, close_issue, note_issue
 from metrics.intake.seed import open_workspace, read_seed
 from metrics.model.errors import CommandRefused, Conflict
 from metrics.progress.report import Overview, TargetStory
@@ -89,6 +90,19 @@ def test_a_journal_line_makes_a_new_page(workspace: Workspace, rendered: list[st
     assert before.etag != after.etag
     assert f"数据版本第{workspace.data_version}号" in after.content.decode()
     assert "按“银川”规则评价" in after.content.decode()
+
+
+def test_a_measure_noted_without_a_new_data_version_makes_a_new_page(workspace: Workspace, rendered: list[str]) -> None:
+    briefs = Briefs(workspace)
+    before, version = briefs.read({}), workspace.data_version
+    assert "下一步措施" not in before.content.decode()
+    note_issue(workspace, "taian-2023-06-1", IssueNote("申报<偏少>", "逐户<辅导>", "2023-10-31"), by="王芳")
+    after = briefs.read({})
+    assert (len(rendered), workspace.data_version) == (2, version)
+    assert before.etag != after.etag
+    assert "<dt>下一步措施</dt><dd>逐户&lt;辅导&gt;（完成时限2023年10月31日）</dd>" in after.content.decode()
+    close_issue(workspace, "taian-2023-06-1", reason="已补报", by="王芳")
+    assert "下一步措施" not in briefs.read({}).content.decode()
 
 
 def test_a_new_day_makes_a_new_page(workspace: Workspace) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -13,8 +13,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 
 from metrics.model.catalogue import Comparator
+from metrics.model.issue import IssueStatus, IssueStep
 from metrics.model.light import Light
 from metrics.model.verdict import Verdict
+from metrics.progress.issues import Issues
 from metrics.progress.work_list import Flag, Recovery, WorkList
 from metrics.publish.list_sheets import FLAG_COLUMNS, LEDGER_COLUMNS, to_flags_xlsx, to_ledger_xlsx
 from metrics.publish.xlsx_table import HEAD_ROW, to_amount
@@ -45,6 +47,20 @@ WORK = WorkList(
 )
 
 
+STEP = IssueStep(
+    line_number=50,
+    target_id=BEHIND.target_id,
+    problem="企业申报偏少",
+    measure="",
+    due_on=None,
+    status=IssueStatus.OPEN,
+    reason="",
+    made_at=datetime(2023, 10, 8, 2, tzinfo=UTC),
+    made_by="王芳",
+)
+ISSUES = Issues({BEHIND.target_id: STEP}, date(2023, 10, 12))
+
+
 def open_book(content: bytes) -> Workbook:
     return load_workbook(io.BytesIO(content))
 
@@ -54,7 +70,7 @@ def values(sheet: Worksheet, row: int = FIRST) -> dict[str, object]:
 
 
 def test_a_flag_is_written_word_for_word_with_its_numbers_as_numbers() -> None:
-    made = to_flags_xlsx(WORK, WORK.flags, "lag")
+    made = to_flags_xlsx(WORK, WORK.flags, ISSUES, "lag")
     assert made.name == "演示数据-泰安市红旗清单-2023年9月.xlsx"
     book = open_book(made.content)
     assert book.sheetnames == ["红旗清单", "恢复"]
@@ -83,37 +99,62 @@ def test_a_flag_is_written_word_for_word_with_its_numbers_as_numbers() -> None:
         "配合单位": "—",
         "情况说明": "截至2023年9月底，新增绿色建筑128.4万平方米。",
         "预测": "—",
+        "存在问题": "企业申报偏少",
+        "下一步措施": "待填写",
     }
     assert sheet.cell(FIRST, 8).number_format == '"≥"#,##0"万平方米"'
     assert sheet.cell(FIRST, 9).number_format == '"至少"0'
 
 
 def test_what_recovered_stands_on_a_sheet_of_its_own() -> None:
-    row = values(open_book(to_flags_xlsx(WORK, WORK.flags).content)["恢复"])
+    row = values(open_book(to_flags_xlsx(WORK, WORK.flags, Issues()).content)["恢复"])
     assert (row["上期亮灯"], row["本期亮灯"], row["差距（百分点）"]) == ("严重滞后", "达序时", -10.8)
-    alone = to_flags_xlsx(replace(WORK, recovered=()), WORK.flags)
+    alone = to_flags_xlsx(replace(WORK, recovered=()), WORK.flags, Issues())
     assert open_book(alone.content).sheetnames == ["红旗清单"]
 
 
-def test_a_ledger_has_its_columns_in_order_and_two_left_to_be_filled_in_by_hand() -> None:
-    made = to_ledger_xlsx(OVERVIEW, "市科技局")
+def test_a_ledger_has_its_columns_in_order_and_asks_for_the_words_a_red_target_has_not() -> None:
+    made = to_ledger_xlsx(OVERVIEW, Issues(), "市科技局")
     assert made.name == "演示数据-泰安市台账-市科技局-2023年9月.xlsx"
     (sheet,) = open_book(made.content)
     row = values(sheet)
     assert tuple(row) == tuple(column.head for column in LEDGER_COLUMNS)
     heads = "序号、任务、目标值、牵头单位、配合单位、完成时限、当前进展、数据截至、完成率、序时进度、差距（百分点）、亮灯、存在问题、下一步措施"
     assert "、".join(row) == heads
-    assert (row["存在问题"], row["下一步措施"]) == ("—", "—")
+    assert (row["存在问题"], row["下一步措施"]) == ("待填写", "待填写")
     assert (row["当前进展"], row["完成时限"]) == (128.4, datetime(2023, 12, 31))  # noqa: DTZ001
 
 
+@pytest.mark.parametrize(
+    ("due", "seen_on", "expect"),
+    [
+        (None, date(2023, 10, 12), "逐户辅导"),
+        (date(2023, 10, 12), date(2023, 10, 12), "逐户辅导（完成时限2023年10月12日）"),
+        (date(2023, 10, 11), date(2023, 10, 12), "逐户辅导（完成时限2023年10月11日，已逾期）"),
+        (date(2023, 10, 11), None, "逐户辅导（完成时限2023年10月11日）"),
+    ],
+)
+def test_a_measure_says_until_when_and_whether_that_is_over(
+    due: date | None, seen_on: date | None, expect: str
+) -> None:
+    issues = Issues({BEHIND.target_id: replace(STEP, measure="逐户辅导", due_on=due)}, seen_on)
+    (sheet,) = open_book(to_ledger_xlsx(OVERVIEW, issues).content)
+    assert values(sheet)["下一步措施"] == expect
+
+
+def test_a_target_that_is_not_red_is_asked_for_no_words() -> None:
+    green = sample_overview((replace(BEHIND, light=Light.ON_PACE),))
+    (sheet,) = open_book(to_ledger_xlsx(green, Issues()).content)
+    assert (values(sheet)["存在问题"], values(sheet)["下一步措施"]) == ("—", "—")
+
+
 def test_a_ledger_of_another_department_is_empty_but_for_its_head() -> None:
-    (sheet,) = open_book(to_ledger_xlsx(OVERVIEW, "市水利局").content)
+    (sheet,) = open_book(to_ledger_xlsx(OVERVIEW, Issues(), "市水利局").content)
     assert sheet.max_row == HEAD_ROW
 
 
 def test_the_sheet_prints_across_a4_with_its_head_on_every_page() -> None:
-    (sheet,) = open_book(to_ledger_xlsx(OVERVIEW).content)
+    (sheet,) = open_book(to_ledger_xlsx(OVERVIEW, Issues()).content)
     assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", 9)
     assert sheet.sheet_properties.pageSetUpPr.fitToPage
     assert (sheet.print_title_rows, sheet.freeze_panes) == ("$3:$3", "C4")
@@ -121,7 +162,7 @@ def test_the_sheet_prints_across_a4_with_its_head_on_every_page() -> None:
 
 
 def test_a_row_grows_with_what_is_typed_in_later() -> None:
-    with zipfile.ZipFile(io.BytesIO(to_ledger_xlsx(OVERVIEW).content)) as book:
+    with zipfile.ZipFile(io.BytesIO(to_ledger_xlsx(OVERVIEW, Issues()).content)) as book:
         row = book.read("xl/worksheets/sheet1.xml").decode().split(f'<row r="{FIRST}"')[1].split(">")[0]
     assert "ht=" in row
     assert "customHeight" not in row
@@ -132,7 +173,9 @@ def test_text_from_data_never_runs(payload: str) -> None:
     verdict = hostile_verdict(payload)
     overview = replace(sample_overview((verdict,)), workspace_name=payload, scope_words=payload, is_demo=False)
     work = replace(WORK, overview=overview, flags=(Flag(verdict),), recovered=())
-    for made in (to_flags_xlsx(work, work.flags), to_ledger_xlsx(overview)):
+    step = replace(ISSUES.steps[BEHIND.target_id], problem=payload, measure=payload)
+    issues = Issues({verdict.target_id: step})
+    for made in (to_flags_xlsx(work, work.flags, issues), to_ledger_xlsx(overview, issues)):
         cells = [cell for sheet in open_book(made.content) for row in sheet.iter_rows() for cell in row if cell.value]
         assert [cell.coordinate for cell in cells if cell.data_type == "f"] == []
         texts = [cell.value for cell in cells if isinstance(cell.value, str)]
@@ -166,5 +209,5 @@ def test_a_goal_that_is_no_single_number_is_text(high: str | None, value: str | 
         value=None if value is None else Decimal(value),
         value_high=None if high is None else Decimal(high),
     )
-    (sheet,) = open_book(to_ledger_xlsx(sample_overview((goal,))).content)
+    (sheet,) = open_book(to_ledger_xlsx(sample_overview((goal,)), Issues()).content)
     assert values(sheet)["目标值"] == expect

@@ -15,11 +15,12 @@ from metrics.journal.line import Line
 from metrics.model.errors import ArchiveDamaged, CommandRefused
 from metrics.model.snapshot import SnapshotRow
 from metrics.publish.report import Report
-from metrics.publish.snapshot import hash_token, make_snapshot, read_page, revoke_snapshot, verify_snapshot
+from metrics.publish.snapshot import hash_token, make_snapshot, revoke_snapshot, verify_snapshot
 from metrics.publish.to_html import to_html
 from metrics.publish.to_json import digest, to_canonical_json
 from metrics.store.reads import read_snapshots
 from metrics.store.workspace import Workspace
+from tests.publish.opening import read_page
 from tests.publish.sample import MADE_AT, sample_report
 
 NOW = MADE_AT + timedelta(days=1)
@@ -65,7 +66,7 @@ def test_the_journal_line_holds_what_the_store_needs(store: Workspace, report: R
     line = journal_lines(store)[0]
     data = line.data
     assert (line.event, line.by) == ("snapshot_made", "王敏")
-    assert set(data) == set(SnapshotRow.__dataclass_fields__) - {"made_at", "made_by", "revoked_at"}
+    assert set(data) == set(SnapshotRow.__dataclass_fields__) - {"made_at", "made_by", "revoked_at", "rotated_at"}
     assert data["json_hash"] == digest(to_canonical_json(report))
     assert data["expires_at"] == "2023-11-11T16:00:00+00:00"
 

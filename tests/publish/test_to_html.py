@@ -11,8 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from metrics.model.light import TONE_COLOURS, Light
+from metrics.model.light import Light
 from metrics.publish.html_parts import set_marks, tag, to_text
+from metrics.publish.look import to_root_rules
 from metrics.publish.report import Report, Series, Source
 from metrics.publish.svg import ICON_PATHS, draw_chart, draw_trace
 from metrics.publish.to_html import to_html
@@ -256,27 +257,10 @@ def test_every_light_has_a_drawn_icon() -> None:
     assert set(ICON_PATHS) == set(Light)
 
 
-def test_text_colours_reach_a_contrast_of_four_and_a_half_on_their_wash() -> None:
-    style = to_html(sample_report(1)).decode()
-    for tone, colour in TONE_COLOURS.items():
-        wash = re.search(f"--{tone}-wash:(#[0-9a-f]{{6}})", style)
-        assert wash
-        assert contrast(colour, wash[1]) >= 4.5, tone
-    soft = re.search("--soft:(#[0-9a-f]{6})", style)
-    assert soft
-    assert min(contrast(soft[1], ground) for ground in ("#ffffff", "#f3f5f8", "#f6f8fa", "#faf1df")) >= 4.5
-
-
-def contrast(one: str, other: str) -> float:
-    """WCAG 2.1 contrast ratio of two #rrggbb colours."""
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def luminance(colour: str) -> float:
-    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+def test_the_page_has_both_themes_and_prints_in_the_light_one() -> None:
+    page = to_html(sample_report(1)).decode()
+    assert f"<style>{to_root_rules()}" in page
+    assert '<meta name="color-scheme" content="light dark">' in page
 
 
 @pytest.mark.parametrize(

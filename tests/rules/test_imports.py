@@ -25,6 +25,7 @@ LIBRARIES = {
     "plotly": ("metrics/charts/",),
     "docx": ("metrics/publish/",),
     "pptx": ("metrics/publish/",),
+    "segno": ("metrics/publish/",),
     "openpyxl": ("metrics/publish/", "metrics/intake/"),
     "python_calamine": ("metrics/intake/",),
     "argon2": ("metrics/access/",),

@@ -7,6 +7,7 @@ from datetime import date
 from metrics.access.tokens import make_token, revoke_token
 from metrics.intake.amend import choose_rule_set, read_marks, set_baseline, set_plan
 from metrics.intake.commit import commit_batch
+from metrics.intake.issues import IssueNote, close_issue, note_issue
 from metrics.intake.review import choose_review, hand_in, return_submission
 from metrics.intake.undo import undo_batch
 from metrics.model.verdict import Scope
@@ -64,6 +65,17 @@ def test_the_two_person_rule_and_what_it_sends_back_are_told(workspace: Workspac
     assert latest(workspace) == ("退回报送", f"第{handed.submission_number}号报送（九月.csv）", "王五", "缺附件")
     choose_review(workspace, False, reason="人手不足", by="王五")
     assert latest(workspace)[1] == "双人复核停用"
+
+
+def test_issues_are_told_with_their_words_and_why_they_were_closed(workspace: Workspace) -> None:
+    note_issue(workspace, GREEN, IssueNote("竣工偏少", "按周调度", "2023年12月"), by="王五")
+    name = "新增绿色建筑（泰安市，2023年）"
+    words = f"{name}：存在问题“竣工偏少”；下一步措施“按周调度（完成时限2023年12月31日）”"
+    assert latest(workspace) == ("登记督办情况", words, "王五", "")
+    note_issue(workspace, GREEN, IssueNote("", "按周调度"), by="王五")
+    assert latest(workspace)[1] == f"{name}：下一步措施“按周调度”"
+    close_issue(workspace, GREEN, reason="已竣工", by="王五")
+    assert latest(workspace) == ("登记督办情况", f"{name}：销号", "王五", "已竣工")
 
 
 def test_tokens_are_told_by_whom_they_are_for_and_never_shown(workspace: Workspace) -> None:

@@ -16,7 +16,7 @@ from metrics.model.light import Light
 from metrics.model.verdict import Scope, Verdict
 from metrics.progress.read import read_overview, read_stories, read_story
 from metrics.store.histories import read_region_sums, read_rule_choice, read_rule_sets, read_states
-from metrics.store.reads import read_verdicts
+from metrics.store.reads import read_all_series, read_series, read_verdicts
 from metrics.store.verify import check_workspace
 from metrics.store.workspace import Workspace
 from tests.store.conftest import DATA, preview_of, sheet
@@ -195,6 +195,17 @@ def test_stories_in_bulk_say_what_single_ones_say(workspace: Workspace) -> None:
     assert len(bulk) == 64
     single, many = read_story(workspace, GREEN, SEPTEMBER), bulk[GREEN]
     assert (single.expected_line, single.points, single.outlook) == (many.expected_line, many.points, many.outlook)
+
+
+def test_several_series_read_at_once_are_each_their_own(workspace: Workspace) -> None:
+    report(workspace, "新增绿色建筑面积,泰安市,2023年1-9月,128.4,万平方米")
+    area, city = verdict_of(workspace, GREEN).indicator_id, "370900"
+    asked = [(area, city), (area, "370902"), ("5g_base_stations", city)]
+    found = read_all_series(workspace, asked, SEPTEMBER)
+    assert list(found) == sorted(asked)
+    assert {key: read_series(workspace, *key, SEPTEMBER) for key in asked} == found
+    assert [point.value for point in found[area, city]] == [Decimal("128.4")]
+    assert found[area, "370902"] == ()
 
 
 def test_verify_passes_after_decisions(home, planted) -> None:  # type: ignore[no-untyped-def]

@@ -13,7 +13,8 @@ where
         where
             line_number <= $known_at
             and event not in (
-                'batch_committed', 'batch_undone', 'batch_submitted', 'submission_returned', 'setting_changed',
-                'snapshot_made', 'snapshot_revoked', 'reporter_token_made', 'reporter_token_revoked'
+                'issue_step_recorded', 'document_text_loaded', 'batch_committed', 'batch_undone', 'batch_submitted',
+                'submission_returned', 'setting_changed', 'snapshot_made', 'snapshot_revoked', 'snapshot_rotated',
+                'reporter_token_made', 'reporter_token_revoked'
             )
     )

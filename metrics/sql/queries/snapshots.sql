@@ -15,7 +15,9 @@ select
     data_version,
     made_at,
     made_by,
-    revoked_at
+    revoked_at,
+    code,
+    rotated_at
 from snapshot
 where ($token_hash is null or token_hash = $token_hash)
 order by line_number desc

@@ -1,0 +1,2 @@
+insert into document_text by name
+select * from incoming

@@ -1,0 +1,2 @@
+insert into issue_step by name
+select * from incoming
