@@ -33,6 +33,7 @@ from web.compress import Compress
 from web.downloads import make_download_routes, make_list_routes
 from web.guard import Guard, make_robots_routes
 from web.health import make_health_routes
+from web.no_delay import send_at_once
 from web.shell import Shell
 from web.snapshot import make_snapshot_routes
 from web.words import make_words_routes
@@ -51,6 +52,7 @@ briefs = Briefs(workspace)
 async def lifespan(app: st.App) -> AsyncIterator[None]:
     """Pay for the first page before anyone waits for it; freeze what will stay, so that collections are short."""
     del app
+    send_at_once()
     warm_up(workspace)
     briefs.read({})
     gc.collect()

@@ -5,11 +5,12 @@ from __future__ import annotations
 import streamlit as st
 
 from ui.cached import overview_of
+from ui.filters import show_filters
 from ui.gate import gate
 from ui.menu import ALWAYS_NOW, TITLES, make_page, show_menu
 from ui.messages import guard
 from ui.state import current_choice, current_options, open_shared
-from ui.widgets import show_filters, show_header, show_known_banner, show_style
+from ui.widgets import show_header, show_known_banner, show_style
 
 # Hidden: Streamlit's own menu would drop the filters from the address at every change of page.
 page = st.navigation([make_page(name) for name in TITLES], position="hidden")

@@ -6,14 +6,13 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from metrics.model.figures import DASH, show_amount, show_gap, show_goal, show_share
-from metrics.model.light import TONE_WORDS
+from metrics.model.light import TONE_WORDS, WORST_FIRST
 from metrics.model.verdict import Verdict
 from metrics.progress.report import Overview
 from metrics.publish.brief_lists import points_off
 from metrics.publish.html_parts import Html, bullet_bar, join, tag
 from metrics.publish.html_tables import clause_words
 from ui.list_parts import target_link
-from ui.overview_counts import TONES
 from ui.overview_parts import freshness_mark, rule_set_mark, years_of
 from ui.style import light_mark
 
@@ -55,7 +54,7 @@ def _tally_key(group: list[Verdict]) -> tuple[int, ...]:
 
 def _tally(group: list[Verdict]) -> Html:
     tones = Counter(one.light.tone for one in group)
-    parts = (tag("span", f"{TONE_WORDS[tone]}{tones[tone]}", class_=f"x-{tone}") for tone in TONES if tones[tone])
+    parts = (tag("span", f"{TONE_WORDS[tone]}{tones[tone]}", class_=f"x-{tone}") for tone in WORST_FIRST if tones[tone])
     return tag("span", *parts, class_="x-tally")
 
 

@@ -8,7 +8,7 @@ from itertools import groupby
 from math import floor
 
 from metrics.model.figures import show_day
-from metrics.model.light import TONE_WORDS, Light
+from metrics.model.light import TONE_WORDS, WORST_FIRST, Light
 from metrics.model.verdict import Verdict
 from metrics.progress.findings import count_freshness
 from metrics.progress.report import Overview
@@ -16,8 +16,6 @@ from metrics.publish.brief_lists import points_off
 from metrics.publish.html_parts import Html, join, tag
 from ui.style import light_mark
 
-#: Worst first, as the lists below.
-TONES = ("red", "yellow", "green", "grey")
 #: Columns of the spread are so many percentage points wide; what lies outside stands in the first and the last.
 STEP, LOWEST, HIGHEST = 5, -50, 25
 _MARK, _LEGIBLE, _TALLEST = 9, 3, 62
@@ -27,7 +25,7 @@ FEWEST = 5
 
 def glance(overview: Overview, days: int) -> Html:
     """Freshness in one line, the counts, and the spread. `days` have passed since the cut-off."""
-    counts = tag("div", join(_count(overview, tone) for tone in TONES), class_="x-counts")
+    counts = tag("div", join(_count(overview, tone) for tone in WORST_FIRST), class_="x-counts")
     label = f"{len(overview.verdicts)}项目标按亮灯分组"
     return join(
         [fresh_line(overview, days), tag("section", counts, spread(overview), class_="x-glance", aria_label=label)]
@@ -112,7 +110,7 @@ def _unit(most: int) -> float:
 
 def _bin(column: list[Verdict], unit: float) -> Html:
     """One column, worst marks on top; marks too small to be told apart become a bar."""
-    ordered = sorted(column, key=lambda one: TONES.index(one.light.tone))
+    ordered = sorted(column, key=lambda one: WORST_FIRST.index(one.light.tone))
     solid = " x-solid" if unit < _LEGIBLE else ""
     marks = (
         tag("i", class_=f"x-{tone}{solid}", style=f"height:{unit * len(list(run)):.1f}px;--unit:{unit:.1f}px")

@@ -21,7 +21,7 @@ from ui.widgets import show_heading
 def show_comparison(workspace: Workspace, rows: tuple[SnapshotRow, ...]) -> None:
     """Two choices and what differs; the newest snapshot against now stands there first."""
     names = {row.snapshot_id: f"{row.title}（{show_moment(row.made_at)}）" for row in rows}
-    show_heading("快照对比", "以固定结果对比，不受此后数据影响")
+    show_heading("快照对比", "快照之间，或快照与当前数据")
     with st.container(horizontal=True, key="snapshot-compare"):
         before = st.selectbox("原快照", list(names), format_func=lambda one: names[one], filter_mode=None)
         others = [NOW, *(one for one in names if one != before)]

@@ -1,4 +1,4 @@
-"""Pieces that every page shows: style, header, filters, headings."""
+"""Pieces that every page shows: style, header, headings, notes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import Counter
 
 import streamlit as st
 
-from metrics.model.choice import FILTERS, NOW, Choice, Options
+from metrics.model.choice import Choice, Options
 from metrics.model.figures import show_day
 from metrics.progress.report import Overview
 from metrics.publish.html_parts import Html, join, tag
@@ -14,7 +14,6 @@ from metrics.publish.report import known_words
 from metrics.store.workspace import Workspace
 from ui.cached import rule_choice_of
 from ui.messages import show_note
-from ui.state import keep_parameter
 from ui.style import style_sheet
 
 
@@ -54,31 +53,6 @@ def show_known_banner(workspace: Workspace, choice: Choice, options: Options) ->
         state = options.states[str(choice.known_at)]
         words = f"{known_words(choice.known_at)}，非当前数据。所选记录：{state}；此后的报送、更正和设定均未计入。"
         show_note(words, "yellow")
-
-
-def show_filters(choice: Choice, options: Options) -> None:
-    """Cut-off and filters; the address is the only place where they are kept."""
-    st.html(tag("p", "数据与范围", class_="x-group"))
-    _show_pick("数据截止", "as_of", options.cutoffs, choice)
-    _show_pick("按何时所知", "known", {"": NOW, **options.states}, choice)
-    for name, word in FILTERS.items():
-        words = options.of(name) if name == "year" else {"": f"全部{word}", **options.of(name)}
-        _show_pick(word, name, words, choice)
-
-
-def _show_pick(label: str, name: str, words: dict[str, str], choice: Choice) -> None:
-    key = f"pick-{name}"
-    st.session_state[key] = choice.values[name]
-    st.selectbox(
-        label,
-        list(words),
-        format_func=lambda value: words.get(value, value),
-        key=key,
-        on_change=keep_parameter,
-        args=(name, key),
-        filter_mode=None,
-        placeholder="请选择",
-    )
 
 
 def show_title(title: str, finding: str = "", aside: str = "") -> None:

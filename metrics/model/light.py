@@ -53,6 +53,8 @@ class Light(StrEnum):
 
 
 TONE_WORDS = {"green": "正常", "yellow": "略滞后", "red": "红旗", "grey": "未评价"}
+#: The order of the screens, where the eye is to meet what is late first; a notice on paper begins with the good.
+WORST_FIRST = ("red", "yellow", "green", "grey")
 #: On a light ground, as on paper and in files; a screen takes them from its palette.
 TONE_COLOURS = {tone: str(getattr(LIGHT, tone)) for tone in TONE_WORDS}
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 from itertools import islice
 
 from metrics.model.figures import DASH, show_amount, show_gap, show_goal, show_share
-from metrics.model.light import TONE_WORDS, Light
+from metrics.model.light import TONE_WORDS, WORST_FIRST
 from metrics.model.period import label_as_of
 from metrics.model.turn import has_recovered, has_turned_red
 from metrics.model.verdict import Verdict
@@ -188,19 +188,11 @@ def themes_section(brief: Brief) -> Html:
 def _theme(brief: Brief, theme: str, group: tuple[Verdict, ...]) -> Html:
     tones = [one.light.tone for one in group]
     tally = join(
-        tag("span", f"{word}{tones.count(tone)}", class_=tone)
-        for tone, word in _worst_first(TONE_WORDS)
-        if tones.count(tone)
+        tag("span", f"{TONE_WORDS[tone]}{tones.count(tone)}", class_=tone) for tone in WORST_FIRST if tones.count(tone)
     )
     summary = tag("summary", tag("b", theme), tag("span", tally, class_="tally"))
     rows = join(_target_row(brief, one) for one in sorted(group, key=lambda one: one.sort_key))
     return tag("details", summary, tag("ul", rows, class_="targets"), class_="fold")
-
-
-def _worst_first(words: dict[str, str]) -> Iterable[tuple[str, str]]:
-    """Red, yellow, grey, green: the order of the lights."""
-    order = sorted(Light, key=lambda light: light.severity)
-    return ((tone, words[tone]) for tone in dict.fromkeys(light.tone for light in order))
 
 
 def _target_row(brief: Brief, verdict: Verdict) -> Html:

@@ -16,7 +16,8 @@ def since_section(report: Report) -> Html:
     if since is None:
         return Html("")
     basis = f"对比“{since.before.title}”（数据截至{show_day(since.before.as_of)}，{show_moment(since.before.made_at)}生成）。"
-    lists = [_move_list(word, moves) for word, moves in since.lists if moves]
+    has_regions = len({one.region_id for one in report.verdicts}) > 1
+    lists = [_move_list(word, moves, has_regions) for word, moves in since.lists if moves]
     if since.corrected:
         lists.append(_corrections(since.corrected))
     body = tag("div", *lists, class_="moves") if lists else tag("p", "与上次快照相比无变化。", class_="empty")
@@ -24,15 +25,16 @@ def since_section(report: Report) -> Html:
     return tag("section", title, tag("p", basis, class_="how"), body, aria_labelledby="since")
 
 
-def _move_list(word: str, moves: tuple[Moved, ...]) -> Html:
-    return tag("div", tag("h3", f"{word}（{len(moves)}项）"), tag("ul", join(_move(one) for one in moves)))
+def _move_list(word: str, moves: tuple[Moved, ...], has_regions: bool) -> Html:
+    return tag("div", tag("h3", f"{word}（{len(moves)}项）"), tag("ul", join(_move(one, has_regions) for one in moves)))
 
 
-def _move(one: Moved) -> Html:
+def _move(one: Moved, has_regions: bool) -> Html:
+    name = f"{one.name}（{one.region_name}）" if has_regions else one.name
     arrow = tag("span", "→", class_="arrow")
     badges = [light_badge(light) for light in (one.before, one.now) if light]
     turn = tag("span", *(badges if len(badges) < 2 else [badges[0], arrow, badges[1]]), class_="turn")
-    return tag("li", tag("span", f"{one.name}（{one.region_name}）", class_="name"), turn)
+    return tag("li", tag("span", name, class_="name"), turn)
 
 
 def _corrections(corrected: tuple[Correction, ...]) -> Html:

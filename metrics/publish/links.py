@@ -21,7 +21,7 @@ from metrics.publish.link_limits import CodeLock, MissBudget, Ticks
 from metrics.publish.link_pages import DAMAGED, MISSING, locked_words, to_code_page
 from metrics.publish.meeting_code import fits_code, read_code
 from metrics.publish.snapshot import read_frozen, read_stored_page
-from metrics.store.reads import read_snapshots
+from metrics.store.link_index import LinkIndex
 from metrics.store.view_log import Outcome, to_view
 from metrics.store.workspace import Workspace
 
@@ -77,6 +77,7 @@ class Links:
 
     def __init__(self, workspace: Workspace, ticks: Ticks = time.monotonic) -> None:
         self._workspace = workspace
+        self._index = LinkIndex(workspace)
         self._misses, self._codes = MissBudget(ticks), CodeLock(ticks)
         self._pages: OrderedDict[tuple[str, int], Served] = OrderedDict()
         self._known_codes: dict[str, bytes] = {}
@@ -87,11 +88,11 @@ class Links:
         """The answer to one request; whatever is not open costs the same look-up and the same note."""
         if not self._misses.allows(visit.address):
             return _MISSING
-        rows = read_snapshots(self._workspace, visit.token_hash)
-        outcome, served = self._answer(rows[0] if rows else None, visit)
+        row = self._index.find(visit.token_hash)
+        outcome, served = self._answer(row, visit)
         if outcome in _MISSES:
             self._misses.spend(visit.address)
-        snapshot_id = rows[0].snapshot_id if rows else ""
+        snapshot_id = row.snapshot_id if row else ""
         view = to_view(visit.at, snapshot_id, visit.token_hash, visit.address, visit.agent, outcome)
         self._workspace.views.add(view)
         return served

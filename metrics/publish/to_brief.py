@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from metrics.model.figures import show_day, show_gap, show_share
-from metrics.model.light import TONE_WORDS, Light
+from metrics.model.light import TONE_WORDS, WORST_FIRST, Light
 from metrics.model.period import label_as_of
 from metrics.model.verdict import Verdict
 from metrics.publish.brief_lists import changes_section, flags_section, missing_section, points_off, themes_section
@@ -116,10 +116,10 @@ def counts_section(brief: Brief) -> Html:
     report = brief.report
     strip = join(
         tag("span", class_=f"on-{tone}", style=f"flex-grow:{report.tones[tone]}")
-        for tone in TONE_WORDS
+        for tone in WORST_FIRST
         if report.tones[tone]
     )
-    groups = join(_group(brief, tone) for tone in TONE_WORDS)
+    groups = join(_group(brief, tone) for tone in WORST_FIRST)
     return tag(
         "section",
         tag("h2", "总体情况", id="counts"),

@@ -234,10 +234,10 @@ def read_later_batches(workspace: Workspace, batch_number: int) -> tuple[int, ..
         return tuple(row[0] for row in cursor.rows("queries/later_batches.sql", batch_number=batch_number))
 
 
-def read_snapshots(workspace: Workspace, token_hash: str | None = None) -> tuple[SnapshotRow, ...]:
-    """The snapshots, newest first, or the one a token leads to."""
+def read_snapshots(workspace: Workspace) -> tuple[SnapshotRow, ...]:
+    """The snapshots, newest first."""
     with workspace.warehouse.cursor() as cursor:
-        records = cursor.records("queries/snapshots.sql", token_hash=token_hash)
+        records = cursor.records("queries/snapshots.sql")
     return tuple(SnapshotRow(**{name: zoned(value) for name, value in record.items()}) for record in records)
 
 

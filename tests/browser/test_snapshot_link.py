@@ -7,13 +7,17 @@ import socket
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.browser.axe import find_violations
 from tests.browser.conftest import ROOT, App, StartApp
+from tests.web.ask import Answer
 
 MISSING = "链接无效或已失效"
 STRANGER = "a-token-that-nobody-made-0123456789-abcdefgh"
@@ -30,11 +34,15 @@ class Linked:
     coded: str
     gone: str
 
-    def ask(self, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> http.client.HTTPResponse:
+    def ask(self, path: str, method: str = "GET", body: bytes = b"", **headers: str) -> Answer:
+        """One request on a connection of its own; the date and the server's name are left out of the answer."""
         connection = http.client.HTTPConnection(self.app.url.removeprefix("http://"), timeout=30)
-        named = {name.replace("_", "-"): value for name, value in headers.items()}
-        connection.request(method, path, body or None, named)
-        return connection.getresponse()
+        with closing(connection):
+            connection.request(method, path, body or None, {key.replace("_", "-"): one for key, one in headers.items()})
+            answer = connection.getresponse()
+            told = sorted((name.lower(), value) for name, value in answer.getheaders())
+            content = answer.read()
+        return Answer(answer.status, tuple(pair for pair in told if pair[0] != "date"), content)
 
 
 def run(home: Path, *arguments: str) -> str:
@@ -57,47 +65,41 @@ def linked(tmp_path_factory: pytest.TempPathFactory, start_app: StartApp) -> Ite
     yield Linked(start_app(home), opened, coded, gone)
 
 
-def picture(answer: http.client.HTTPResponse) -> tuple[object, ...]:
-    """Status, headers but the date, and body."""
-    headers = sorted((name.lower(), value) for name, value in answer.getheaders() if name.lower() != "date")
-    return answer.status, tuple(headers), answer.read()
-
-
 def test_the_link_opens_without_a_session_and_weighs_little(linked: Linked) -> None:
     answer = linked.ask(f"/s/{linked.open}")
-    page = answer.read()
+    page = answer.content
     assert answer.status == 200
     assert TITLE.encode() in page
     assert len(page) < 400_000
-    assert answer.getheader("set-cookie") is None
-    assert answer.getheader("cache-control") == "no-store"
+    assert answer.header("set-cookie") is None
+    assert answer.header("cache-control") == "no-store"
 
 
 @pytest.mark.parametrize(
     "path",
-    ["/s", "/s/", "/s/list", "/s/new", "/s/%00", "/s/a%0Ab", "/s/%2F%2F", "/s/x/y", "/s/x?token=1", "/s/" + "y" * 4000],
+    ["/s", "/s/", "/s/list", "/s/new", "/s/a%0Ab", "/s/%2F%2F", "/s/x/y", "/s/x?token=1", "/s/" + "y" * 4000],
 )
 def test_every_wrong_link_is_answered_as_the_revoked_one(linked: Linked, path: str) -> None:
-    assert picture(linked.ask(path)) == picture(linked.ask(f"/s/{linked.gone}"))
+    assert linked.ask(path) == linked.ask(f"/s/{linked.gone}")
 
 
 @pytest.mark.parametrize("method", ["OPTIONS", "PUT", "PATCH", "DELETE", "POST", "PROPFIND"])
 def test_every_other_method_is_answered_as_the_revoked_link(linked: Linked, method: str) -> None:
-    assert picture(linked.ask(f"/s/{linked.open}", method)) == picture(linked.ask(f"/s/{linked.gone}"))
+    assert linked.ask(f"/s/{linked.open}", method) == linked.ask(f"/s/{linked.gone}")
 
 
 def test_head_says_of_every_link_the_same(linked: Linked) -> None:
     tokens = (linked.open, linked.coded, linked.gone, "x")
-    assert len({picture(linked.ask(f"/s/{token}", "HEAD")) for token in tokens}) == 1
+    assert len({linked.ask(f"/s/{token}", "HEAD") for token in tokens}) == 1
 
 
 @pytest.mark.parametrize(
-    "start", ["//s/", "/s/../s/", "/./s/", "/S/", "/s%2F", "/static/../s/", "/s/..%2f", "/%73%20/", "/s;/", "/s/%2e/"]
+    "start", ["//s/", "/s/../s/", "/./s/", "/S/", "/static/../s/", "/s/..%2f", "/%73%20/", "/s;/", "/s/%2e/"]
 )
 def test_no_trick_with_the_path_tells_an_open_link_from_an_unknown_one(linked: Linked, start: str) -> None:
-    opened = picture(linked.ask(start + linked.open))
-    assert opened == picture(linked.ask(start + "x" * 43))
-    assert TITLE.encode() not in opened[2]  # type: ignore[operator]
+    opened = linked.ask(start + linked.open)
+    assert opened == linked.ask(start + "x" * 43)
+    assert TITLE.encode() not in opened.content
 
 
 def test_a_half_request_and_a_broken_one_end_without_a_page(linked: Linked) -> None:
@@ -111,7 +113,7 @@ def test_a_half_request_and_a_broken_one_end_without_a_page(linked: Linked) -> N
 
 
 @pytest.mark.parametrize("carried", ["cookie", "header", "query", "basic"])
-@pytest.mark.parametrize("path", ["/download/snapshot.json", "/download/ledger.xlsx", "/api/v1/batches", "/brief"])
+@pytest.mark.parametrize("path", ["/download/snapshot.json", "/download/targets.csv", "/api/v1/batches", "/brief"])
 def test_the_token_changes_nothing_on_any_other_route(linked: Linked, path: str, carried: str) -> None:
     token = linked.open
     headers = {
@@ -121,10 +123,10 @@ def test_the_token_changes_nothing_on_any_other_route(linked: Linked, path: str,
     }.get(carried, {})
     asked = f"{path}?id={token}" if carried == "query" else path
     other = f"{path}?id={'x' * 43}" if carried == "query" else path
-    answer, plain = picture(linked.ask(asked, **headers)), picture(linked.ask(other))
-    assert (answer[0], answer[2]) == (plain[0], plain[2])
+    answer, plain = linked.ask(asked, **headers), linked.ask(other)
+    assert (answer.status, answer.content) == (plain.status, plain.content)
     if path != "/brief":
-        assert answer[0] in (400, 401, 404, 405) or path.endswith("ledger.xlsx")
+        assert answer.status in (400, 401, 404, 405) or path.endswith("targets.csv")
 
 
 def test_a_batch_cannot_be_sent_with_a_link(linked: Linked) -> None:
@@ -157,9 +159,9 @@ def test_a_link_is_made_by_no_request_that_another_site_can_forge(linked: Linked
 
 def test_a_code_opens_by_post_alone(linked: Linked) -> None:
     form = {"content_type": "application/x-www-form-urlencoded"}
-    assert linked.ask(f"/s/{linked.coded}?code={CODE}").read() == linked.ask(f"/s/{linked.coded}").read()
+    assert linked.ask(f"/s/{linked.coded}?code={CODE}") == linked.ask(f"/s/{linked.coded}")
     assert linked.ask(f"/s/{linked.coded}", "POST", b"code=111111", **form).status == 403
-    assert TITLE.encode() in linked.ask(f"/s/{linked.coded}", "POST", f"code={CODE}".encode(), **form).read()
+    assert TITLE.encode() in linked.ask(f"/s/{linked.coded}", "POST", f"code={CODE}".encode(), **form).content
 
 
 def test_a_reader_types_the_code_and_reads_the_page(linked: Linked, phone: Page) -> None:
@@ -182,9 +184,29 @@ def test_the_page_fetches_nothing_and_sends_no_referrer(linked: Linked, page: Pa
     assert page.evaluate("document.cookie + JSON.stringify(Object.keys(sessionStorage))") == "[]"
 
 
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("kind", ["open", "coded", "gone"])
+def test_axe_finds_nothing_in_the_pages_of_a_link(linked: Linked, page: Page, kind: str, scheme: Any) -> None:
+    page.emulate_media(color_scheme=scheme)
+    page.goto(linked.app.path(f"/s/{getattr(linked, kind)}"))
+    assert find_violations(page) == []
+
+
+@pytest.mark.parametrize("width", [1440, 768, 390])
+def test_the_page_of_snapshots_has_no_fault_of_ours_and_no_sideways_scroll(
+    linked: Linked, page: Page, width: int
+) -> None:
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(linked.app.path("/snapshots"))
+    expect(page.get_by_text("快照对比").first).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(1500)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert [one for one in find_violations(page) if one.ours] == []
+
+
 def test_nothing_the_server_prints_or_keeps_holds_a_token(linked: Linked) -> None:
     """Runs last here: after all the requests above."""
-    linked.ask(f"/s/{STRANGER}").read()
+    linked.ask(f"/s/{STRANGER}")
     tokens = (linked.open, linked.coded, linked.gone, STRANGER)
     printed = linked.app.printed()
     kept = [path for path in linked.app.home.rglob("*") if path.is_file()]

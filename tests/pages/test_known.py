@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from metrics.publish.snapshot import hash_token, read_page
+from metrics.publish.snapshot import hash_token
 from metrics.store.histories import read_states
 from metrics.store.reads import read_snapshots
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import OpenPage, words
 from tests.pages.test_snapshots import make
+from tests.publish.opening import read_page
 
 BANNER = "按第3号记录时所知，非当前数据"
 

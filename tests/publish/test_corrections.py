@@ -6,8 +6,10 @@ from datetime import timedelta
 
 import pytest
 
+from metrics.intake.seed import adopt_catalogue
 from metrics.intake.undo import undo_batch
 from metrics.journal.archive import hash_bytes
+from metrics.model.catalogue_csv import TABLES
 from metrics.publish import corrections as module
 from metrics.publish.corrections import CLOSING, OPENING, amend_page, read_corrections, show_correction, split_page
 from metrics.publish.freeze import Signature, freeze
@@ -17,7 +19,7 @@ from metrics.publish.to_html import to_html
 from metrics.publish.verify_file import verify_file
 from metrics.store.reads import read_snapshots
 from metrics.store.workspace import Workspace
-from tests.publish.planted import CITY, NOW, report_numbers
+from tests.publish.planted import CITY, NOW, ROOT, report_numbers
 from tests.publish.sample import sample_report
 
 FIVE_G = "5g_base_stations,,泰安市,2023年{month}月,{value},个,,"
@@ -26,6 +28,11 @@ FIVE_G = "5g_base_stations,,泰安市,2023年{month}月,{value},个,,"
 def make(workspace: Workspace) -> str:
     report = freeze(workspace, CITY, Signature("三季度通报", "王敏", days=180))
     return make_snapshot(workspace, report, by="王敏", commit_id="made").token
+
+
+def adopt(workspace: Workspace, tables: dict[str, bytes]) -> None:
+    rules = (ROOT / "data" / "rules.toml").read_bytes()
+    adopt_catalogue(workspace, tables, rules, by="管理员", commit_id=f"adopt-{workspace.journal.tail}")
 
 
 def served(links: Links, token: str) -> bytes:
@@ -114,3 +121,19 @@ def test_they_are_worked_out_once_for_each_data_version(town: Workspace, monkeyp
     for _ in range(5):
         served(links, token)
     assert len(calls) == 2
+
+
+def test_a_target_that_was_set_anew_is_named_with_both_values(town: Workspace) -> None:
+    links, token = Links(town), make(town)
+    verdict = next(one for one in freeze(town, CITY, Signature("后", "王敏")).verdicts if one.value == 11000)
+    tables = {name: (ROOT / "data" / f"{name}.csv").read_bytes() for name in TABLES}
+    text = tables["targets"].decode("utf-8-sig")
+    old = next(line for line in text.splitlines() if line.startswith(f"{verdict.target_id},"))
+    new = old.replace(",11000,", ",12000,").replace("11000个", "12000个")
+    assert new != old
+    adopt(town, {**tables, "targets": text.replace(old, new).encode("utf-8-sig")})
+    words = served(links, token).decode()
+    assert "本页的1项目标值在生成后已更正" in words
+    assert "目标值：11,000个 → 12,000个（2023年10月12日更正）" in words
+    adopt(town, tables)
+    assert served(links, token) == stored(town)[0], "set back: nothing is corrected any more"

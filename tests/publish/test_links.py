@@ -4,19 +4,22 @@ from __future__ import annotations
 
 import json
 import statistics
+import threading
 import time
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
 
+from metrics.journal.line import Line
 from metrics.model.errors import CommandRefused
-from metrics.publish import links as links_module
 from metrics.publish.link_limits import ADDRESSES, FIRST_PAUSE, LONGEST_PAUSE, WRONG_CODES, CodeLock, MissBudget
 from metrics.publish.link_pages import MISSING
 from metrics.publish.links import Kind, Links, Served, Visit
 from metrics.publish.meeting_code import fits_code, make_code, read_code, seal_code
 from metrics.publish.snapshot import SnapshotMade, hash_token, make_snapshot, revoke_snapshot, rotate_snapshot
+from metrics.store import link_index as index_module
+from metrics.store.link_index import LinkIndex
 from metrics.store.reads import read_snapshots
 from metrics.store.view_log import MAX_BYTES, Outcome, ViewLog, to_view
 from metrics.store.workspace import Workspace
@@ -74,15 +77,50 @@ def test_expired_is_the_same_answer(town: Workspace) -> None:
 
 
 def test_every_answer_costs_exactly_one_look_up(town: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    calls = []
-    read = links_module.read_snapshots
-    monkeypatch.setattr(links_module, "read_snapshots", lambda *asked: calls.append(asked[1]) or read(*asked))
+    calls: list[str] = []
+    find = LinkIndex.find
+    monkeypatch.setattr(LinkIndex, "find", lambda index, asked: calls.append(asked) or find(index, asked))
     made, tokens, links = make(town), closed_tokens(town), Links(town)
-    ask(links, made.token)
     for token in (made.token, *tokens.values()):
         calls.clear()
         ask(links, token)
         assert calls == [hash_token(token)]
+
+
+def test_the_tables_are_read_once_for_each_journal_line(town: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    calls: list[Workspace] = []
+    monkeypatch.setattr(index_module, "read_snapshots", lambda asked: calls.append(asked) or read_snapshots(asked))
+    made, links = make(town), Links(town)
+    for _ in range(20):
+        ask(links, made.token)
+        ask(links, "unknown")
+    assert len(calls) == 1
+    revoke(town, made)
+    for _ in range(20):
+        assert ask(links, made.token).kind is Kind.MISSING
+    assert len(calls) == 2
+
+
+def test_a_view_never_sees_a_line_without_its_rows(town: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Asked exactly between the journal and the tables, a view waits for both."""
+    made, links = make(town), Links(town)
+    assert ask(links, made.token).kind is Kind.PAGE
+    seen: list[Kind] = []
+    reader = threading.Thread(target=lambda: seen.append(ask(links, made.token).kind))
+    append = town.journal.append
+
+    def append_slowly(line: Line, tail: int) -> int:
+        number = append(line, tail)
+        reader.start()
+        reader.join(0.3)
+        assert reader.is_alive()
+        return number
+
+    monkeypatch.setattr(town.journal, "append", append_slowly)
+    revoke(town, made)
+    reader.join(10)
+    assert seen == [Kind.MISSING]
+    assert ask(links, made.token).kind is Kind.MISSING
 
 
 def test_the_time_does_not_tell_one_closed_link_from_another(town: Workspace) -> None:

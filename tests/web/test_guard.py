@@ -11,6 +11,7 @@ from starlette.responses import PlainTextResponse, Response, StreamingResponse
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
+from metrics.publish.links import Kind, Served
 from tests.web.ask import ask
 from web.guard import Guard, make_robots_routes
 from web.snapshot import make_snapshot_routes
@@ -26,7 +27,7 @@ def show_stream(request: Request) -> Response:
 
 APP = Starlette(
     routes=[
-        *make_snapshot_routes(lambda token_hash, now: b"page"),
+        *make_snapshot_routes(lambda visit: Served(Kind.PAGE, b"page")),
         *make_robots_routes(),
         Route("/stream", show_stream),
         Route("/{path:path}", show_any),
@@ -47,7 +48,7 @@ def test_every_other_answer_gets_the_headers(path: str) -> None:
 
 def test_a_snapshot_keeps_its_own_stricter_headers() -> None:
     answer = ask(APP, "/s/token")
-    bare = ask(Starlette(routes=make_snapshot_routes(lambda token_hash, now: b"page")), "/s/token")
+    bare = ask(Starlette(routes=make_snapshot_routes(lambda visit: Served(Kind.PAGE, b"page"))), "/s/token")
     assert answer == bare
     assert answer.header("x-frame-options") == "DENY"
 

@@ -1,4 +1,4 @@
--- what: the snapshots, newest first, or the one with a token's hash
+-- what: the snapshots, newest first
 -- grain: snapshot_id
 -- reads: snapshot
 -- formula: none
@@ -19,5 +19,4 @@ select
     code,
     rotated_at
 from snapshot
-where ($token_hash is null or token_hash = $token_hash)
 order by line_number desc
