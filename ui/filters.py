@@ -8,26 +8,24 @@ from metrics.model.choice import FILTERS, NOW, PARAMETERS, Choice, Options
 from metrics.publish.html_parts import tag
 from ui.state import keep_parameter
 
-#: Session: whether the reader has the filters beyond the first ones open.
-MORE = "more-filters"
-#: Always in sight; the others are drawn when they are asked for: each of them costs every page some of its speed.
-FIRST = ("as_of", "year")
+#: Session: whether the reader has the filters open.
+OPEN = "filters-open"
 
 
 def show_filters(choice: Choice, options: Options) -> None:
-    """The first filters, and the others behind a fold that stands open where the address uses one of them."""
+    """Behind a fold that names the cut-off, and stands open where the address uses a filter.
+
+    Drawn only while it is open: the list boxes made the first sight of 总览 a fifth slower (bench/pages.py).
+    """
     st.html(tag("p", "数据与范围", class_="x-group"))
-    for name in FIRST:
-        _show_pick(name, choice, options)
-    others = [name for name in PARAMETERS if name not in FIRST]
-    in_use = sum(name in choice.query for name in others)
-    if MORE not in st.session_state:
-        st.session_state[MORE] = in_use > 0
-    label = f"更多筛选（已选{in_use}项）" if in_use else "更多筛选"
-    fold = st.expander(label, key=MORE, on_change="rerun", type="compact")
+    in_use = sum(name in choice.query for name in PARAMETERS)
+    if OPEN not in st.session_state:
+        st.session_state[OPEN] = in_use > 0
+    label = f"筛选（已选{in_use}项）" if in_use else f"筛选（{options.cutoffs[choice.values['as_of']]}）"
+    fold = st.expander(label, key=OPEN, on_change="rerun")
     if fold.open:
         with fold:
-            for name in others:
+            for name in PARAMETERS:
                 _show_pick(name, choice, options)
 
 

@@ -14,7 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from metrics.intake.seed import open_workspace, read_seed
 from metrics.store.workspace import Workspace
-from ui.filters import MORE
+from ui.filters import OPEN
 from ui.state import open_shared
 
 ROOT = Path(__file__).parents[2]
@@ -61,7 +61,7 @@ def open_page(workspace: Workspace) -> OpenPage:
 
     def open_one(name: str, **query: str) -> AppTest:
         app = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=60)
-        app.session_state[MORE] = True
+        app.session_state[OPEN] = True
         for parameter, value in query.items():
             app.query_params[parameter] = value
         if name != "overview":

@@ -1,9 +1,10 @@
-"""The filters in the sidebar: the first in sight, the others drawn when they are asked for or in use."""
+"""The filters in the sidebar: drawn when they are asked for or in use."""
 
 from __future__ import annotations
 
 from streamlit.testing.v1 import AppTest
 
+from metrics.model.choice import PARAMETERS
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import ROOT
 
@@ -20,22 +21,16 @@ def picks(app: AppTest) -> set[str]:
 
 
 def fold(app: AppTest) -> str:
-    return next(one.label for one in app.expander if one.label.startswith("更多筛选"))
+    return next(one.label for one in app.expander if one.label.startswith("筛选"))
 
 
-def test_at_first_only_cutoff_and_year_are_drawn(workspace: Workspace) -> None:
+def test_at_first_none_is_drawn_and_the_fold_names_the_cutoff(workspace: Workspace) -> None:
     app = open_overview()
-    assert picks(app) == {"pick-as_of", "pick-year"}
-    assert fold(app) == "更多筛选"
+    assert picks(app) == set()
+    assert fold(app) == "筛选（2023年9月）"
 
 
-def test_an_address_that_uses_another_filter_opens_the_fold_and_counts_it(workspace: Workspace) -> None:
+def test_an_address_that_uses_filters_opens_the_fold_and_counts_them(workspace: Workspace) -> None:
     app = open_overview(region="370900", theme="数字经济")
-    assert {"pick-region", "pick-theme", "pick-document", "pick-known"} <= picks(app)
-    assert fold(app) == "更多筛选（已选2项）"
-
-
-def test_cutoff_and_year_do_not_count_as_more(workspace: Workspace) -> None:
-    app = open_overview(as_of="2023-06-30", year="all")
-    assert picks(app) == {"pick-as_of", "pick-year"}
-    assert fold(app) == "更多筛选"
+    assert picks(app) == {f"pick-{name}" for name in PARAMETERS}
+    assert fold(app) == "筛选（已选2项）"
