@@ -8,7 +8,6 @@ import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 import streamlit as st
@@ -19,12 +18,8 @@ from metrics.intake.request import answer_file
 from metrics.model.errors import XushiError
 from metrics.publish.briefs import Briefs
 from metrics.publish.links import Links
-from metrics.publish.packs import WORDS as PACKS
-from ui.list_files import make_flags_file, make_ledger_file
+from ui.files import make_files
 from ui.messages import report_unexpected
-from ui.record_files import make_revisions_file, make_targets_file
-from ui.series_files import make_series_csv, make_series_xlsx
-from ui.snapshot_files import make_comparison_file, make_snapshot_file
 from ui.state import check_health, open_shared, warm_up
 from ui.template_sheet import make_template_file
 from web.api import make_api_routes
@@ -70,28 +65,7 @@ app = st.App(
         *make_brief_routes(briefs.read),
         *make_snapshot_routes(Links(workspace).visit),
         *make_download_routes(partial(make_template_file, workspace)),
-        *make_list_routes(
-            {
-                "flags": partial(make_flags_file, workspace),
-                "ledger": partial(make_ledger_file, workspace),
-                "series": partial(make_series_xlsx, workspace),
-            }
-        ),
-        *make_list_routes(
-            {
-                "targets": partial(make_targets_file, workspace),
-                "revisions": partial(make_revisions_file, workspace),
-                "series": partial(make_series_csv, workspace),
-            },
-            "csv",
-        ),
-        *chain.from_iterable(
-            make_list_routes({"snapshot": partial(make_snapshot_file, workspace, ending)}, ending) for ending in PACKS
-        ),
-        *chain.from_iterable(
-            make_list_routes({"comparison": partial(make_comparison_file, workspace, ending)}, ending)
-            for ending in ("xlsx", "csv")
-        ),
+        *make_list_routes(make_files(workspace)),
         *make_api_routes(
             lambda token: find_reporter(workspace, token),
             lambda request: answer_file(workspace, request),

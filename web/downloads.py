@@ -22,9 +22,9 @@ MakeTemplate = Callable[[str, str, str, date], Download]
 MakeList = Callable[[Mapping[str, str]], Download]
 
 
-def make_list_routes(makers: Mapping[str, MakeList], ending: str = "xlsx") -> list[Route]:
-    """/download/NAME.xlsx (or .csv) for each name: what the page of the same parameters lists."""
-    return [_make_list_route(f"{name}.{ending}", make_list) for name, make_list in makers.items()]
+def make_list_routes(makers: Mapping[str, MakeList]) -> list[Route]:
+    """/download/NAME for each name (flags.xlsx): what the page of the same parameters lists."""
+    return [_make_list_route(name, make_list) for name, make_list in makers.items()]
 
 
 def _make_list_route(name: str, make_list: MakeList) -> Route:

@@ -87,7 +87,7 @@ def list_flags(params: Mapping[str, str]) -> Download:
     ],
 )
 def test_a_list_is_made_from_the_parameters_of_its_page(path: str, query: str, status: int, words: str) -> None:
-    answer = ask(Starlette(routes=make_list_routes({"flags": list_flags})), path, query=query)
+    answer = ask(Starlette(routes=make_list_routes({"flags.xlsx": list_flags})), path, query=query)
     assert answer.status == status
     assert words in answer.content.decode()
     if status == 200:
@@ -108,7 +108,7 @@ def test_a_list_may_be_a_csv(path: str, query: str, status: int, words: str) -> 
             raise CommandRefused("下载链接中的筛选条件已失效。")
         return Download("目标库.csv", "&".join(f"{name}={value}" for name, value in params.items()).encode())
 
-    answer = ask(Starlette(routes=make_list_routes({"targets": list_targets}, "csv")), path, query=query)
+    answer = ask(Starlette(routes=make_list_routes({"targets.csv": list_targets})), path, query=query)
     assert answer.status == status
     assert words in answer.content.decode()
     if status == 200:
