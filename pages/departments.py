@@ -28,7 +28,7 @@ heading = st.container()
 if not departments:
     with heading:
         show_title("责任单位", "所选范围内没有目标")
-    show_empty("请在左侧放宽文件、年度、地区或主题。")
+    show_empty("请在“筛选”中放宽文件、年度、地区或主题。")
     st.stop()
 
 name = pick_department(departments)

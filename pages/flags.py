@@ -19,7 +19,7 @@ work = work_list_of(workspace, choice.as_of, choice.scope, choice.known_at)
 issues = issues_of(workspace, choice.known_at)
 show_title("红旗", state_overview(work.overview))
 if not work.overview.verdicts:
-    show_empty("所选范围内没有目标。请在左侧放宽文件、年度、地区或主题。")
+    show_empty("请在“筛选”中放宽文件、年度、地区或主题。")
     st.stop()
 
 st.html(flag_sums(work, issues))

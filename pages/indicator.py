@@ -10,7 +10,7 @@ from metrics.publish.html_parts import tag
 from ui.cached import story_of
 from ui.county_panels import county_panels, county_table
 from ui.indicator_parts import signals, source_facts, target_facts, target_label
-from ui.issue_desk import show_issues
+from ui.issue_desk import is_asked_for, show_issues
 from ui.office_desk import has_baseline, show_baseline_form, show_message, show_plan_form, show_rule_form
 from ui.passage import show_passage
 from ui.picture import show_target_picture
@@ -25,7 +25,7 @@ target_id = pick_target(choice)
 if target_id is None:
     with heading:
         show_title("指标", "所选范围内没有目标")
-    show_empty("请在左侧放宽文件、年度、地区或主题。")
+    show_empty("请在“筛选”中放宽文件、年度、地区或主题。")
     st.stop()
 
 story = story_of(workspace, target_id, choice.as_of, choice.known_at)
@@ -35,6 +35,8 @@ with heading:
     show_message()
 st.html(tag("p", verdict.sentence, class_="x-lead"))
 st.html(signals(story))
+if is_asked_for():
+    show_issues(workspace, verdict, choice)
 
 left, right = st.columns([2, 3], gap="large")
 left.html(target_facts(story))
@@ -59,7 +61,8 @@ with right:
     st.html(source_facts(story))
     show_passage(workspace, verdict, choice.known_at)
 
-show_issues(workspace, verdict, choice)
+if not is_asked_for():
+    show_issues(workspace, verdict, choice)
 if story.region_sums:
     show_heading("市级数与各县市区合计", "县市区数据齐全的最近各期")
     st.html(sums_table(story))

@@ -23,7 +23,7 @@ choice = current_choice()
 sheet = sheet_of(open_shared(), choice)
 if sheet is None:
     show_title("总览", "所选范围内没有目标")
-    show_empty("所选范围内没有目标。请放宽文件、年度、地区或主题。")
+    show_empty("请在“筛选”中放宽文件、年度、地区或主题。")
     st.page_link(page_of("overview"), label="查看全部目标", query_params={"year": "all"})
     st.stop()
 

@@ -34,7 +34,7 @@ if city is None:
 board = board_of(workspace, city, choice.as_of, choice.scope, choice.known_at)
 show_title(f"地区 · {city.name}", state_board(board))
 if not board.rows:
-    show_empty(f"{city.name}在所选范围内没有分解到县市区的目标。请提交目标分解表，或在左侧放宽文件、年度、主题。")
+    show_empty(f"{city.name}在所选范围内没有分解到县市区的目标。请提交目标分解表，或在“筛选”中放宽文件、年度、主题。")
     show_breakdown_link(choice.query)
 if not (board.rows or board.shares):
     st.stop()

@@ -24,7 +24,7 @@ query = {**choice.query, **view.query}
 show_title(
     "修订记录",
     state_revisions(page, latest, view.sought),
-    "按左侧的地区和主题筛选；包括全部文件、年度和数据期，不受数据截止影响。",
+    "按“筛选”中的地区和主题列出；包括全部文件、年度和数据期，不受数据截止影响。",
 )
 for words in view.unknown:
     show_note(f"链接中的{words}不存在，已忽略。", "yellow")

@@ -45,7 +45,7 @@ def show_clauses() -> None:
     elif find:
         show_empty("请减少查找词，或改用指标名称、责任单位、条款号（如“第16条”）、原文数字查找。")
     else:
-        show_empty("请在左侧放宽文件、年度、地区或主题。")
+        show_empty("请在“筛选”中放宽文件、年度、地区或主题。")
     if library.outside:
         st.html(outside_link(library.outside, find))
     if library.entry_count:

@@ -24,6 +24,8 @@ SAME_NOTE = "各图纵轴均为数值，自0起，尺度一致；县市区未分
 OWN_NOTE = "各图纵轴尺度不同，仅看走势，不比高低；县市区未分解目标。"
 PART_HEADS: tuple[str, ...] = ("县市区", "当前值", "目标值", "完成率", "差距（百分点）", "比序时", "亮灯")
 SHARE_HEADS: tuple[str, ...] = ("县市区", "当前值", "占全市")
+#: Free above (and below) the values, as a share of their span: room for the dot of three pixels in fifty.
+HEADROOM = 0.07
 _MANNERS = {"part": PART_NOTE, "same": SAME_NOTE, "own": OWN_NOTE}
 
 
@@ -54,7 +56,8 @@ def county_panels(story: TargetStory, query: Mapping[str, str]) -> Html:
     """The panels, the county that drags most first, and how they are to be read."""
     manner = find_manner(story)
     highest = max((max(_shown_values(story, one, manner), default=0.0) for one in story.counties), default=1.0)
-    top = max(highest, 1.0) if manner == "part" else highest
+    room = highest * (1 + HEADROOM)
+    top = 1.0 if manner == "part" and highest < 1.0 else room
     panels = join(_panel(story, one, manner, top, query) for one in story.counties)
     grid = tag("div", panels, class_="x-panels")
     return join([grid, tag("p", _MANNERS[manner], class_="x-soft x-legend")])
@@ -116,6 +119,8 @@ def _field(story: TargetStory, run: Sequence[tuple[date, float]], manner: str, t
     if manner == "own":
         values = [value for _, value in run]
         low, high = min(values, default=0.0), max(values, default=1.0)
+        free = HEADROOM * ((high - low) or 1.0)
+        low, high = low - free, high + free
     elif manner == "part":
         low = min([0.0, *(value for _, value in run)])
     return _Field(verdict.start, window_end(verdict), low, high or 1.0)
@@ -168,15 +173,15 @@ def _part_row(county: CountyStory, whole: Verdict) -> Html:
         tag("td", goal, class_="x-num", data_label="目标值"),
         tag("td", show_share(verdict.completion if verdict else None), class_="x-num", data_label="完成率"),
         tag("td", show_gap(verdict.gap if verdict else None), class_="x-num", data_label="差距"),
-        tag("td", _signed(lag, max(scale, 1)), class_="x-num", data_label="比序时"),
+        tag("td", _signed(lag, unit, max(scale, 1)), class_="x-num", data_label="比序时"),
         tag("td", light_mark(verdict.light) if verdict else DASH, class_="x-lit", data_label="亮灯"),
     )
 
 
-def _signed(lag: Decimal | None, scale: int) -> str:
+def _signed(lag: Decimal | None, unit: str, scale: int) -> str:
     if lag is None:
         return DASH
-    return f"{'−' if lag > 0 else '+' if lag < 0 else ''}{show_number(abs(lag), scale)}"
+    return f"{'−' if lag > 0 else '+' if lag < 0 else ''}{show_amount(abs(lag), unit, scale)}"
 
 
 def _share_row(county: CountyStory, whole: Verdict) -> Html:

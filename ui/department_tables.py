@@ -16,7 +16,7 @@ from ui.list_parts import Sum, department_link, list_head, progress_cell, sums_r
 from ui.overview_parts import freshness_mark, rule_set_mark, target_name
 from ui.style import light_mark
 
-_HEADS = ("责任单位", "目标", "亮灯分布", "红旗", "略滞后", "正常", "未评价", "缺报", "差距最大的红旗目标")
+_HEADS = ("责任单位", "目标", "亮灯分布", "红旗", "略滞后", "正常", "未评价", "缺报", "最大差距（百分点）")
 #: The columns of a ledger in their usual order; what belongs together shares one, or none could be read.
 _LEDGER_HEADS = (
     "序号",

@@ -24,7 +24,7 @@ MOST_PIPS = 12
 
 def flag_sums(work: WorkList, issues: Issues) -> Html:
     """How many are red, new, lasting and recovered, who answers for most of them, and how many nobody has explained."""
-    since = "" if work.earlier_as_of is None else f"较{work.earlier_as_of.month}月底"
+    since = _since_words(work)
     named = [(name, len(group)) for name, group in group_flags(work.flags).items() if name != UNNAMED]
     most = f"{named[0][0]}{'最多，' if named[1:] else ''}{named[0][1]}项" if named else ""
     return sums_row(
@@ -37,6 +37,14 @@ def flag_sums(work: WorkList, issues: Issues) -> Html:
             Sum("未填写原因", issues.count_lacking(flag.verdict for flag in work.flags)),
         )
     )
+
+
+def _since_words(work: WorkList) -> str:
+    """The month; with its year where that is another one."""
+    earlier = work.earlier_as_of
+    if earlier is None:
+        return ""
+    return f"较{earlier.month}月底" if earlier.year == work.overview.as_of.year else f"较{label_as_of(earlier)}"
 
 
 def compared_words(work: WorkList) -> str:

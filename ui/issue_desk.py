@@ -25,6 +25,12 @@ OPENED = ("issue", "edit")
 _WORDS = ("problem", "measure", "due")
 
 
+def is_asked_for() -> bool:
+    """Whether the address asks for the form: then it stands in the first screen, not below the tables."""
+    name, value = OPENED
+    return st.query_params.get(name) == value
+
+
 def show_issues(workspace: Workspace, verdict: Verdict, choice: Choice) -> None:
     """The section: what stands, the steps before it folded away, and the forms unless one looks back."""
     steps = issue_steps_of(workspace, verdict.target_id, choice.known_at)
@@ -37,8 +43,7 @@ def show_issues(workspace: Workspace, verdict: Verdict, choice: Choice) -> None:
     if len(steps) > 1 or (standing and not standing.is_open):
         st.html(history_list(steps))
     if choice.known_at is None:
-        name, value = OPENED
-        with st.expander("填写督办情况", expanded=st.query_params.get(name) == value):
+        with st.expander("填写督办情况", expanded=is_asked_for()):
             _show_forms(workspace, verdict.target_id, standing)
 
 

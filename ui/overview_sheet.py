@@ -94,7 +94,8 @@ def read_traces(workspace: Workspace, overview: Overview) -> dict[str, Series]:
 def _calm(overview: Overview) -> Html:
     slow = next((one for one in overview.verdicts if one.light.tone == "yellow"), None)
     words = f"略滞后{overview.tones['yellow']}项，首位为{slow.short_name}。" if slow else ""
-    return tag("p", f"本期没有红旗目标。{words}", class_="x-note x-green")
+    silent = f"另有{overview.tones['grey']}项未评价。" if overview.tones["grey"] else ""
+    return tag("p", f"本期没有红旗目标。{words}{silent}", class_="x-note x-green")
 
 
 def _changes(overview: Overview, query: Mapping[str, str]) -> Html:

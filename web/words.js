@@ -29,6 +29,8 @@
     "Connecting to Streamlit server": "正在连接服务器",
     "Unable to connect to Streamlit server": "无法连接服务器",
     "Page not found": "页面不存在",
+    "The page that you have requested does not seem to exist. Running the app's main page.":
+      "所打开的地址没有对应页面，现显示总览。",
     "Upload": "选择文件",
     "Remove": "移除",
   };

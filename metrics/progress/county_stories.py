@@ -46,17 +46,17 @@ def _order(county: CountyStory) -> tuple[bool, Decimal, Decimal]:
 
 
 def state_drag(counties: Sequence[CountyStory], unit: str, scale: int) -> str:
-    """Who drags most: 拖后腿最多：新泰市，差12.3万平方米；其次宁阳县，差8万平方米. "" where no county has a part."""
+    """Who drags most: 落后最多：新泰市，差12.3万平方米；其次宁阳县，差8万平方米. "" where no county has a part, or none a number."""
     lagging = [(one, find_lag(one.verdict)) for one in counties if one.verdict]
     behind = [
         (one.region.name, lag)
         for one, lag in lagging
         if lag is not None and lag > 0 and one.verdict and one.verdict.light.tone in ("red", "yellow")
     ]
-    if not lagging:
+    if all(lag is None for _, lag in lagging):
         return ""
     if not behind:
         return "各县市区均未滞后"
     behind.sort(key=lambda one: -one[1])
     words = [f"{name}，差{show_amount(lag, unit, max(scale, 1))}" for name, lag in behind[:2]]
-    return f"拖后腿最多：{'；其次'.join(words)}"
+    return f"落后最多：{'；其次'.join(words)}"

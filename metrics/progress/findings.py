@@ -25,17 +25,19 @@ def state_verdicts(verdicts: Sequence[Verdict]) -> str:
     tones = Counter(one.light.tone for one in verdicts)
     if flags:
         return f"{len(flags)}项红旗，{_worst(flags)}"
+    # Calm is not claimed of what nobody has reported.
+    silent = f"，{tones['grey']}项未评价" if tones["grey"] else ""
     if tones["yellow"]:
-        return f"无红旗，{tones['yellow']}项略滞后"
+        return f"无红旗，{tones['yellow']}项略滞后{silent}"
     if tones["green"]:
-        return f"无红旗，{tones['green']}项正常"
+        return f"无红旗，{tones['green']}项正常{silent}"
     return f"{len(verdicts)}项目标均未评价"
 
 
 def _worst(flags: tuple[Verdict, ...]) -> str:
     gaps = [one for one in flags if one.gap is not None]
     if not gaps:
-        return f"首位为{flags[0].short_name}"
+        return f"{'首位为' if flags[1:] else '为'}{flags[0].short_name}"
     worst = min(gaps, key=lambda one: one.gap or Decimal(0))
     return f"{worst.short_name}差距最大"
 

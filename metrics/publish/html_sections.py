@@ -7,7 +7,7 @@ from metrics.model.light import TONE_WORDS, Light
 from metrics.model.period import label_as_of
 from metrics.model.verdict import Verdict
 from metrics.publish.html_parts import Html, bullet_bar, draw_icon, join, light_badge, show_moment, tag
-from metrics.publish.report import Change, Report, known_words
+from metrics.publish.report import Change, IssueWords, Report, known_words
 from metrics.publish.svg import draw_chart
 
 
@@ -156,8 +156,16 @@ def _flag_card(report: Report, verdict: Verdict) -> Html:
     head = tag("div", tag("h3", verdict.indicator_name), light_badge(verdict.light), class_="card-head")
     forecast = report.outlooks.get(verdict.target_id, "")
     outlook = tag("p", tag("span", "预测", class_="key"), forecast, class_="outlook") if forecast else Html("")
-    words = tag("div", head, tag("p", verdict.sentence), outlook, _flag_facts(verdict), class_="card-words")
+    told = (tag("p", verdict.sentence), outlook, *_written(report, verdict))
+    words = tag("div", head, *told, _flag_facts(verdict), class_="card-words")
     return tag("li", words, tag("div", chart, class_="card-chart"))
+
+
+def _written(report: Report, verdict: Verdict) -> list[Html]:
+    """What its department wrote about it, as in the notice."""
+    issue = report.issues.get(verdict.target_id, IssueWords("", ""))
+    facts = (("存在问题", issue.problem), ("下一步措施", issue.measure))
+    return [tag("p", tag("span", word, class_="key"), words, class_="outlook") for word, words in facts if words]
 
 
 def _flag_facts(verdict: Verdict) -> Html:

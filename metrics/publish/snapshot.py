@@ -48,9 +48,12 @@ def make_snapshot(
 ) -> SnapshotMade:
     """Store the page and its JSON, then record the link; with a `code` of six digits, who opens it must type that too.
 
-    Raises CommandRefused for a wrong expiry, an empty report without a reason, a code that is none, and for a commit
-    id used before.
+    Raises CommandRefused for a missing signature, a wrong expiry, an empty report without a reason, a code that is
+    none, and for a commit id used before.
     """
+    if not by.strip():
+        # Who may revoke is told by the name: nobody's snapshot would be anybody's.
+        raise CommandRefused("请填写制作人，快照需要署名。")
     _check_expiry(report)
     sealed = seal_code(code)
     report = _with_reason(report, empty_reason.strip())
@@ -95,11 +98,12 @@ def _to_event(archive: Archive, report: Report, token: str) -> dict[str, Any]:
 
 def revoke_snapshot(workspace: Workspace, snapshot_id: str, *, by: str, is_admin: bool, commit_id: str) -> None:
     """Close a link at once; only its maker or an admin may. A link already revoked stays so, without a second line."""
-    row = find_snapshot(workspace, snapshot_id)
-    if row.made_by != by and not is_admin:
-        raise CommandRefused("只有快照的制作人或管理员可以撤销该快照。")
-    if row.revoked_at is None:
-        workspace.record("snapshot_revoked", {"snapshot_id": snapshot_id}, by=by, commit_id=commit_id)
+    with workspace.hold():  # nothing comes between the look and the line
+        row = find_snapshot(workspace, snapshot_id)
+        if row.made_by != by and not is_admin:
+            raise CommandRefused("只有快照的制作人或管理员可以撤销该快照。")
+        if row.revoked_at is None:
+            workspace.record("snapshot_revoked", {"snapshot_id": snapshot_id}, by=by, commit_id=commit_id)
 
 
 def rotate_snapshot(workspace: Workspace, snapshot_id: str, *, by: str, is_admin: bool, commit_id: str) -> SnapshotMade:
@@ -108,14 +112,15 @@ def rotate_snapshot(workspace: Workspace, snapshot_id: str, *, by: str, is_admin
     Raises CommandRefused for anybody but its maker or an admin, for a link that is no longer open (nothing revives
     it), and for a commit id used before.
     """
-    row = find_snapshot(workspace, snapshot_id)
-    if row.made_by != by and not is_admin:
-        raise CommandRefused("只有快照的制作人或管理员可以更换该快照的链接。")
-    if not row.is_open(workspace.clock()):
-        raise CommandRefused("该快照已撤销或已到期，不能更换链接。请重新生成快照。")
     token = secrets.token_urlsafe(32)
     data = {"snapshot_id": snapshot_id, "token_hash": hash_token(token)}
-    line = workspace.record("snapshot_rotated", data, by=by, commit_id=commit_id)
+    with workspace.hold():  # a link revoked in between would be replaced by one that is dead from the start
+        row = find_snapshot(workspace, snapshot_id)
+        if row.made_by != by and not is_admin:
+            raise CommandRefused("只有快照的制作人或管理员可以更换该快照的链接。")
+        if not row.is_open(workspace.clock()):
+            raise CommandRefused("该快照已撤销或已到期，不能更换链接。请重新生成快照。")
+        line = workspace.record("snapshot_rotated", data, by=by, commit_id=commit_id)
     if line.data != data:
         raise CommandRefused("该快照的链接刚刚已经更换，新链接只显示一次。如未保存，请再次更换。")
     last = (row.expires_at - timedelta(seconds=1)).astimezone(BEIJING).date()

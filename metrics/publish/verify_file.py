@@ -14,7 +14,7 @@ from metrics.journal.archive import hash_bytes
 from metrics.model.errors import XushiError
 from metrics.model.figures import show_day
 from metrics.model.snapshot import SnapshotRow
-from metrics.publish.corrections import split_page
+from metrics.publish.corrections import read_corrections, split_page, to_lines
 from metrics.publish.html_parts import show_moment
 from metrics.publish.packs import MAKERS, PackMaker
 from metrics.publish.snapshot import read_frozen, verify_snapshot
@@ -24,6 +24,7 @@ from metrics.store.workspace import Workspace
 #: A pack of ours has some hundred entries and unpacks to a few megabytes.
 MOST_ENTRIES, MOST_BYTES = 2_000, 64 * 1024**2
 _TAGS = re.compile(r"<[^>]*>")
+_VERSION = re.compile("截至数据版本第([0-9]{1,9})号")
 
 
 @dataclass(frozen=True)
@@ -59,10 +60,28 @@ def _name(row: SnapshotRow) -> str:
 
 def _prove(workspace: Workspace, row: SnapshotRow, words: str, lines: bytes = b"") -> Finding:
     told = [_name(row), words, *_check_archive(workspace, row)]
-    if lines:
-        shown = " ".join(unescape(_TAGS.sub(" ", _without_style(lines.decode("utf-8", "replace")))).split())
-        told.append(f"页首“此后有更正”的提示不属于存档，未经校验：{shown[:400]}")
-    return Finding(True, tuple(told))
+    if not lines:
+        return Finding(True, tuple(told))
+    if _are_ours(workspace, row, lines):
+        return Finding(True, (*told, "页首“此后有更正”的提示与由日志重新得出的一致。"))
+    shown = " ".join(unescape(_TAGS.sub(" ", _without_style(lines.decode("utf-8", "replace")))).split())
+    told.append(
+        f"页首“此后有更正”处的内容与由日志重新得出的不一致，可能已被改动或由其他版本生成，不能采信：{shown[:400]}"
+    )
+    return Finding(False, tuple(told))
+
+
+def _are_ours(workspace: Workspace, row: SnapshotRow, lines: bytes) -> bool:
+    """Whether we would say the same of that data version: what stands there could hide the page behind another one."""
+    told = _VERSION.search(lines.decode("utf-8", "replace"))
+    if told is None or int(told[1]) > workspace.data_version:
+        return False
+    version = int(told[1])
+    try:
+        corrections = read_corrections(workspace, read_frozen(workspace, row), version)
+    except XushiError:
+        return False
+    return to_lines(corrections, version).encode() == lines
 
 
 def _without_style(markup: str) -> str:

@@ -93,4 +93,4 @@ def test_where_nothing_is_red_the_title_says_who_owes_reports(open_page: OpenPag
 def test_an_empty_scope_says_what_to_do(open_page: OpenPage) -> None:
     text = words(open_page("departments", region="370783", year="2023"))
     assert "所选范围内没有目标" in text
-    assert "请在左侧放宽" in text
+    assert "请在“筛选”中放宽" in text

@@ -102,4 +102,4 @@ def test_without_flags_a_calm_sentence_stands_there(open_page: OpenPage) -> None
 def test_an_empty_scope_says_what_to_do(open_page: OpenPage) -> None:
     text = words(open_page("flags", region="370783", year="2023"))
     assert "所选范围内没有目标" in text
-    assert "请在左侧放宽" in text
+    assert "请在“筛选”中放宽" in text

@@ -79,7 +79,7 @@ def test_which_county_drags_is_text_and_its_panel_and_table_stand_on_the_page(
     adopt_parts(workspace)
     import_numbers(workspace, *NUMBERS)
     app = open_page("indicator", target=GREEN, as_of="2023-09-30")
-    assert "拖后腿最多：泰山区，差12.5万平方米" in words(app)
+    assert "落后最多：泰山区，差12.5万平方米" in words(app)
     assert markup(app).count('class="x-panel"') == 7
     assert "县市区数据表（7个）" in words(app)
     assert "分项目标" not in words(app)

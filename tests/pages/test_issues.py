@@ -40,6 +40,12 @@ def test_a_red_target_without_words_asks_for_them(open_page: OpenPage) -> None:
     assert "没有办理中的督办事项。" in section(open_page("indicator", target=CALM))
 
 
+def test_who_is_asked_to_fill_in_finds_the_form_before_the_tables(open_page: OpenPage) -> None:
+    """The links 待填写 load the page anew, at its top: a form below the tables looks as if nothing had opened."""
+    asked, plain = (words(open_page("indicator", target=RED, **query)) for query in ({"issue": "edit"}, {}))
+    assert asked.index("督办情况") < asked.index("报送数据") < plain.index("督办情况")
+
+
 def test_what_is_filled_in_stands_on_the_page_in_the_ledger_and_in_the_records(open_page: OpenPage) -> None:
     app = open_page("indicator", target=RED, issue="edit")
     assert next(one for one in app.expander if one.label == "填写督办情况").proto.expanded

@@ -126,7 +126,7 @@ def test_demo_data_are_called_so(open_page: OpenPage) -> None:
 def test_an_empty_scope_says_what_to_do(open_page: OpenPage) -> None:
     app = open_page("overview", region="370783", year="2023")
     assert "所选范围内没有目标" in words(app)
-    assert "请放宽文件、年度、地区或主题" in words(app)
+    assert "请在“筛选”中放宽文件、年度、地区或主题" in words(app)
     assert {one.proto.query_string for one in app.get("page_link") if one.proto.label == "查看全部目标"} == {"year=all"}
 
 

@@ -72,7 +72,7 @@ def test_nothing_found_says_what_to_do(open_page: OpenPage) -> None:
     text = words(open_page("targets", find="<b>没有</b>"))
     assert "没有与“<b>没有</b>”相符的目标" in text
     assert "请减少查找词" in text
-    assert "请在左侧放宽文件、年度、地区或主题。" in words(open_page("targets", region="370783", year="2023"))
+    assert "请在“筛选”中放宽文件、年度、地区或主题。" in words(open_page("targets", region="370783", year="2023"))
 
 
 def test_the_download_carries_the_whole_address(open_page: OpenPage) -> None:

@@ -54,7 +54,7 @@ def test_a_part_has_its_own_expected_way_that_ends_at_its_own_goal(told: TargetS
 def test_who_drags_is_said_with_the_amount(told: TargetStory) -> None:
     assert (
         state_drag(told.counties, told.verdict.unit, told.verdict.scale)
-        == "拖后腿最多：泰山区，差12.5万平方米；其次岱岳区，差10万平方米"
+        == "落后最多：泰山区，差12.5万平方米；其次岱岳区，差10万平方米"
     )
 
 
@@ -68,6 +68,16 @@ def test_nobody_is_named_where_no_county_has_a_part_or_none_lags(told: TargetSto
     assert state_drag(without, "个", 0) == ""
     assert state_drag(ahead, "个", 0) == "各县市区均未滞后"
     assert state_drag((), "个", 0) == ""
+
+
+def test_without_any_number_nobody_is_said_to_keep_up(told: TargetStory) -> None:
+    silent = [
+        replace(one, verdict=replace(one.verdict, light=Light.NO_DATA, shortfall=None), points=())
+        for one in told.counties
+        if one.verdict
+    ]
+    assert silent
+    assert state_drag(silent, "个", 0) == ""
 
 
 @pytest.mark.parametrize(

@@ -26,7 +26,10 @@ def lit(light: Light, gap: str | None, name: str) -> Verdict:
         ((lit(Light.ON_PACE, "1", "甲"),), "无红旗，1项正常"),
         ((lit(Light.SLIGHTLY_BEHIND, "-1", "甲"), lit(Light.DONE, "9", "乙")), "无红旗，1项略滞后"),
         ((lit(Light.NO_DATA, None, "甲"), lit(Light.NOT_JUDGED, None, "乙")), "2项目标均未评价"),
-        ((lit(Light.MISSED, None, "甲"),), "1项红旗，首位为甲"),
+        ((lit(Light.DONE, "9", "甲"), lit(Light.NO_DATA, None, "乙")), "无红旗，1项正常，1项未评价"),
+        ((lit(Light.SLIGHTLY_BEHIND, "-1", "甲"), lit(Light.NO_DATA, None, "乙")), "无红旗，1项略滞后，1项未评价"),
+        ((lit(Light.MISSED, None, "甲"),), "1项红旗，为甲"),
+        ((lit(Light.MISSED, None, "乙"), lit(Light.MISSED, None, "甲")), "2项红旗，首位为乙"),
         ((lit(Light.FAR_BEHIND, "-20", "甲"), lit(Light.BEHIND, "-30", "乙")), "2项红旗，乙差距最大"),
     ],
 )

@@ -71,7 +71,12 @@ def test_a_hundred_uploads_corrections_and_undos_leave_bytes_and_hash_equal(town
     assert "本页的1个数字在生成后已更正" in words, "what was undone is no correction"
     assert "2023年9月底：10,659个 → 10,709个（2023年10月12日更正）" in words
     assert split_page(page)[0] == before[0]
-    assert verify_file(town, page).is_ours
+    finding = verify_file(town, page)
+    assert finding.is_ours
+    assert "重新得出的一致" in finding.lines[-1]
+    report_numbers(town, FIVE_G.format(month=9, value=10999))
+    assert verify_file(town, page).is_ours, "the lines were right for the data version that they name"
+    assert not verify_file(town, page.replace("10,709个".encode(), "10,708个".encode())).is_ours
 
 
 def test_a_number_taken_back_altogether_is_named_with_the_day_of_the_undo(town: Workspace) -> None:

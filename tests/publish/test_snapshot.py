@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -15,7 +18,7 @@ from metrics.journal.line import Line
 from metrics.model.errors import ArchiveDamaged, CommandRefused
 from metrics.model.snapshot import SnapshotRow
 from metrics.publish.report import Report
-from metrics.publish.snapshot import hash_token, make_snapshot, revoke_snapshot, verify_snapshot
+from metrics.publish.snapshot import hash_token, make_snapshot, revoke_snapshot, rotate_snapshot, verify_snapshot
 from metrics.publish.to_html import to_html
 from metrics.publish.to_json import digest, to_canonical_json
 from metrics.store.reads import read_snapshots
@@ -103,6 +106,15 @@ def test_a_link_runs_out_at_the_end_of_its_last_day(
 def test_an_unknown_token_gives_nothing(store: Workspace, report: Report) -> None:
     make_snapshot(store, report, by="王敏", commit_id="c1")
     assert read_page(store, hash_token("x" * 43), NOW) is None
+
+
+@pytest.mark.parametrize("by", ["", " ", "\u3000"])
+def test_a_snapshot_that_nobody_signs_is_refused_for_anybody_could_revoke_it(
+    store: Workspace, report: Report, by: str
+) -> None:
+    with pytest.raises(CommandRefused, match="制作人"):
+        make_snapshot(store, report, by=by, commit_id="c1")
+    assert not journal_lines(store)
 
 
 @pytest.mark.parametrize("days", [0, 181])
@@ -193,3 +205,23 @@ def test_a_rebuilt_projection_still_knows_open_and_revoked_links(store: Workspac
     assert read_snapshots(store) == before
     assert read_page(store, hash_token(kept.token), NOW) == to_html(report)
     assert read_page(store, hash_token(gone.token), NOW) is None
+
+
+def test_links_replaced_while_the_snapshot_is_revoked_leave_no_line_after_the_revoking(
+    store: Workspace, report: Report
+) -> None:
+    made = make_snapshot(store, report, by="王敏", commit_id="c1")
+
+    def rotate(number: int) -> None:
+        with suppress(CommandRefused):
+            rotate_snapshot(store, made.snapshot_id, by="王敏", is_admin=False, commit_id=f"n{number}")
+
+    def revoke() -> None:
+        revoke_snapshot(store, made.snapshot_id, by="王敏", is_admin=False, commit_id="gone")
+
+    with ThreadPoolExecutor(8) as pool:
+        for number in range(16):
+            pool.submit(revoke if number == 4 else partial(rotate, number))
+    events = [line.event for line in journal_lines(store)]
+    assert events[-1] == "snapshot_revoked"
+    assert events.count("snapshot_revoked") == 1

@@ -14,7 +14,7 @@ import pytest
 from metrics.model.light import Light
 from metrics.publish.html_parts import set_marks, tag, to_text
 from metrics.publish.look import to_root_rules
-from metrics.publish.report import Report, Series, Source
+from metrics.publish.report import IssueWords, Report, Series, Source
 from metrics.publish.svg import ICON_PATHS, draw_chart, draw_trace
 from metrics.publish.to_html import to_html
 from metrics.publish.to_json import digest, to_canonical_json
@@ -313,3 +313,18 @@ def test_no_line_leaves_its_chart() -> None:
                 across, down = map(float, place.split(","))
                 assert 0 <= across <= width
                 assert 0 <= down <= height
+
+
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        (IssueWords("用地指标不足", "10月底前完成调规"), ["存在问题用地指标不足", "下一步措施10月底前完成调规"]),
+        (IssueWords("用地指标不足", ""), ["存在问题用地指标不足"]),
+        (IssueWords("<b>缺</b>", ""), ["存在问题<b>缺</b>"]),
+    ],
+)
+def test_a_red_target_shows_what_its_department_wrote_and_no_empty_word(words: IssueWords, expected: list[str]) -> None:
+    report = sample_report(6)
+    text = Outline(to_html(replace(report, issues={report.flags[0].target_id: words}))).text
+    assert all(one in text for one in expected)
+    assert ("下一步措施" in text) is bool(words.measure)

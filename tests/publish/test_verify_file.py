@@ -10,7 +10,7 @@ import pytest
 
 from metrics.model.errors import CommandRefused
 from metrics.publish.comparison import Correction
-from metrics.publish.corrections import amend_page
+from metrics.publish.corrections import OPENING, amend_page
 from metrics.publish.packs import MAKERS, make_pack
 from metrics.publish.report import Report
 from metrics.publish.snapshot import make_snapshot
@@ -60,10 +60,24 @@ def test_the_stored_bytes_are_proved(kept: Workspace, ending: str, words: str) -
     assert HASH in finding.lines[2]
 
 
-def test_a_page_saved_with_the_later_lines_is_proved_and_the_lines_are_not(kept: Workspace) -> None:
-    finding = check(kept, amend_page(stored(kept, "html"), [LATER], 99))
-    assert finding.is_ours
-    assert "未经校验：此后有更正" in finding.lines[-1]
+@pytest.mark.parametrize(
+    "forged",
+    [
+        b"",
+        b"<style>header,section{display:none}</style><h1>64</h1>",
+        "截至数据版本第999999号".encode(),
+        "截至数据版本第1号".encode(),
+        "截至数据版本第１号".encode(),
+        b"\xff\xfe",
+    ],
+)
+def test_lines_above_the_page_that_we_would_not_write_are_no_proof(kept: Workspace, forged: bytes) -> None:
+    """A whole other page fits there, with a style that hides ours."""
+    page = amend_page(stored(kept, "html"), [LATER], kept.data_version)
+    finding = check(kept, page.replace(OPENING.encode(), OPENING.encode() + forged))
+    assert not finding.is_ours
+    assert "不能采信" in finding.lines[-1]
+    assert "此后有更正" in finding.lines[-1]
 
 
 @pytest.mark.parametrize(

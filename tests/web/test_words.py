@@ -29,7 +29,14 @@ def test_every_page_asks_for_it() -> None:
 
 @pytest.mark.parametrize(
     "words",
-    ["Expand sidebar", "Collapse sidebar", "Clear value", "Connection error", "Streamlit server is not responding"],
+    [
+        "Expand sidebar",
+        "Collapse sidebar",
+        "Clear value",
+        "Connection error",
+        "Streamlit server is not responding",
+        "does not seem to exist",
+    ],
 )
 def test_the_words_are_those_of_the_installed_streamlit(words: str) -> None:
     """What Streamlit no longer says would stay in the script as dead words, and its new words in English on screen."""

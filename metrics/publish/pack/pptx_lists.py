@@ -26,6 +26,7 @@ from metrics.publish.pack.pptx_parts import (
 )
 from metrics.publish.pack.pptx_stage import Stage
 from metrics.publish.pack.rows import list_words, show_actual, show_first_leads, show_points, show_target
+from metrics.publish.report import IssueWords
 
 #: Rows on one slide, and slides of flags in a deck; the workbook has all.
 FLAG_ROWS, FLAG_SLIDES, GAP_BARS, DEPARTMENT_ROWS = 8, 4, 12, 10
@@ -94,8 +95,9 @@ def _add_list(stage: Stage, title: str, listed: Sequence[Verdict], first: int) -
 
 def _spoken(stage: Stage, flag: Verdict) -> str:
     """The sentence of the light, the forecast, and what its department wrote."""
-    issue = stage.report.issues.get(flag.target_id)
-    written = [f"存在问题：{issue.problem}", f"下一步措施：{issue.measure}"] if issue else []
+    issue = stage.report.issues.get(flag.target_id, IssueWords("", ""))
+    facts = (("存在问题", issue.problem), ("下一步措施", issue.measure))
+    written = [f"{word}：{words}" for word, words in facts if words]
     return " ".join([flag.sentence, stage.report.outlooks.get(flag.target_id, ""), *written]).strip()
 
 

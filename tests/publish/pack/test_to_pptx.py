@@ -13,7 +13,7 @@ from pptx.enum.chart import XL_CHART_TYPE
 from pptx.presentation import Presentation
 
 from metrics.publish.pack import to_pptx
-from metrics.publish.report import Report
+from metrics.publish.report import IssueWords, Report
 from metrics.publish.to_json import digest, to_canonical_json
 from tests.publish.pack.reports import empty_report, full_report, green_report, hostile_report, large_report
 from tests.publish.sample import sample_report
@@ -171,3 +171,11 @@ def test_text_from_data_stays_text_in_the_workbooks_of_charts_too(payload: str) 
 
 def test_without_an_earlier_cutoff_there_is_no_slide_of_changes() -> None:
     assert not [one for one in titles(replace(sample_report(8), earlier=None)) if "相比" in one]
+
+
+def test_a_note_without_a_measure_leaves_no_empty_word_in_the_speech() -> None:
+    report = full_report(8)
+    report = replace(report, issues={report.flags[0].target_id: IssueWords("用地指标不足", "")})
+    spoken = "".join(slide.notes_slide.notes_text_frame.text for slide in read(report).slides if slide.has_notes_slide)
+    assert "存在问题：用地指标不足" in spoken
+    assert "下一步措施" not in spoken
