@@ -28,7 +28,11 @@ def glance(overview: Overview, days: int) -> Html:
     counts = tag("div", join(_count(overview, tone) for tone in WORST_FIRST), class_="x-counts")
     label = f"{len(overview.verdicts)}项目标按亮灯分组"
     return join(
-        [fresh_line(overview, days), tag("section", counts, spread(overview), class_="x-glance", aria_label=label)]
+        [
+            fresh_line(overview, days),
+            tag("h2", "总体情况", class_="x-unseen"),
+            tag("section", counts, spread(overview), class_="x-glance", aria_label=label),
+        ]
     )
 
 
