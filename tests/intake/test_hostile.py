@@ -145,13 +145,13 @@ def test_a_million_columns_of_text_are_refused(stage: Callable[..., Staged]) -> 
     assert [problem.code for problem in staged.problems] == ["FILE_TOO_WIDE"]
 
 
-def test_ten_thousand_rows_are_staged_within_three_seconds(stage: Callable[..., Staged]) -> None:
+def test_ten_thousand_rows_are_staged_within_the_time_of_one_upload(stage: Callable[..., Staged]) -> None:
     rows = [["5G基站总数", "泰安市", f"{year}年{month}月{day}日", year * month + day, "个", "正式", f"备注{day}"]
             for year in range(1990, 2022) for month in range(1, 13) for day in range(2, 29)][:10_000]  # fmt: skip
     content = make_workbook([{"rows": [[*HEADER, "数据性质", "备注"], *rows]}])
     start = time.perf_counter()
     staged = stage(content, "报送.xlsx")
-    assert time.perf_counter() - start < 3
+    assert time.perf_counter() - start < SECONDS
     assert (len(staged.rows), staged.errors) == (10_000, ())
 
 
@@ -180,9 +180,10 @@ LONG_TABLES = {
 @pytest.mark.parametrize("text", LONG_TEXTS.values(), ids=LONG_TEXTS)
 @pytest.mark.parametrize("table", LONG_TABLES.values(), ids=LONG_TABLES)
 def test_a_long_text_costs_no_time_wherever_it_stands(catalogue: Catalogue, table: str, text: str) -> None:
-    start = time.perf_counter()
+    # What was once quadratic took 85 s here; the processor's time, for others may use the machine too.
+    start = time.process_time()
     stage_any(table.format(text).encode(), "报送.csv", catalogue, TODAY)
-    assert time.perf_counter() - start < 1
+    assert time.process_time() - start < 3
 
 
 def test_thousands_of_decorated_names_cost_no_time(stage: Callable[..., Staged]) -> None:
