@@ -10,6 +10,7 @@ from urllib.parse import urlparse
 import pytest
 from playwright.sync_api import Browser, Page, Request, expect
 
+from metrics.publish.corrections import CLOSING, OPENING
 from tests.browser.conftest import App
 from tests.intake.workbooks import make_workbook
 
@@ -152,8 +153,12 @@ def test_from_a_clerks_file_to_a_frozen_page(fresh_app: App, browser: Browser, p
     expect(page.get_by_text(re.compile(r"第\d+号批次")).first).to_be_visible(timeout=SLOW)
     page.goto(fresh_app.path(f"/indicator?target={GREEN}&as_of=2023-09-30&year=2023"))
     expect(page.get_by_text("高于序时进度2.5个百分点").first).to_be_visible(timeout=SLOW)
+    guest.reload()
+    expect(guest.get_by_text("此后有更正").first).to_be_visible()
     with urllib.request.urlopen(link) as answer:
-        assert answer.read() == frozen
+        before, _, rest = answer.read().partition(OPENING.encode())
+    _, _, after = rest.partition(CLOSING.encode())
+    assert before + f"{OPENING}{CLOSING}".encode() + after == frozen
     other.close()
 
 
