@@ -145,13 +145,13 @@ def test_a_million_columns_of_text_are_refused(stage: Callable[..., Staged]) -> 
     assert [problem.code for problem in staged.problems] == ["FILE_TOO_WIDE"]
 
 
-def test_ten_thousand_rows_are_staged_within_the_time_of_one_upload(stage: Callable[..., Staged]) -> None:
+def test_ten_thousand_rows_are_staged_within_three_seconds(stage: Callable[..., Staged]) -> None:
     rows = [["5G基站总数", "泰安市", f"{year}年{month}月{day}日", year * month + day, "个", "正式", f"备注{day}"]
             for year in range(1990, 2022) for month in range(1, 13) for day in range(2, 29)][:10_000]  # fmt: skip
     content = make_workbook([{"rows": [[*HEADER, "数据性质", "备注"], *rows]}])
     start = time.perf_counter()
     staged = stage(content, "报送.xlsx")
-    assert time.perf_counter() - start < SECONDS
+    assert time.perf_counter() - start < 3
     assert (len(staged.rows), staged.errors) == (10_000, ())
 
 
@@ -183,7 +183,7 @@ def test_a_long_text_costs_no_time_wherever_it_stands(catalogue: Catalogue, tabl
     # What was once quadratic took 85 s here; the processor's time, for others may use the machine too.
     start = time.process_time()
     stage_any(table.format(text).encode(), "报送.csv", catalogue, TODAY)
-    assert time.process_time() - start < 3
+    assert time.process_time() - start < 1
 
 
 def test_thousands_of_decorated_names_cost_no_time(stage: Callable[..., Staged]) -> None:
