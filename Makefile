@@ -6,17 +6,20 @@ XUSHI_HOME ?= var
 HOST       ?= 127.0.0.1
 PORT       ?=
 ARGS       ?=
+WORKERS    ?= auto
 
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test check bench screenshots pins clean
+.PHONY: help run demo test coverage mutants check bench screenshots pins clean
 .DELETE_ON_ERROR:
 
 help:
 	@echo 'make run          序时: install what it needs, then serve http://127.0.0.1:8501   (PORT=… HOST=… XUSHI_HOME=…)'
 	@echo 'make demo         演示: the same with generated numbers, http://127.0.0.1:8502'
 	@echo 'make test         测试: all tests, those in the browser included                   (ARGS="-k intake" for some)'
+	@echo 'make coverage     覆盖: how much of metrics/ the tests reach, in the browser apart'
+	@echo 'make mutants      变异: whether the tests notice when numbers, periods, matrix or journal are changed'
 	@echo 'make check        检查: ruff, mypy, import-linter, sqlfluff and the rules of the house'
 	@echo 'make bench        测速: what the speed claims rest on'
 	@echo 'make screenshots  截图: the pictures in docs/images'
@@ -73,7 +76,17 @@ demo: $(VENV)/.run
 
 test: $(VENV)/.dev
 	@sh .ci/chromium
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal $(ARGS)
+
+coverage: $(VENV)/.dev
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal --ignore tests/browser --ignore tests/rules \
+	  --cov --cov-report term $(ARGS)
+
+# mutmut keeps what it knows in mutants/ and asks again only about what changed; it ends without a verdict of its own.
+mutants: $(VENV)/.dev
+	@$(BIN)/mutmut run $(ARGS)
+	@$(BIN)/mutmut export-cicd-stats
+	@$(BIN)/python .ci/mutation_score
 
 check: $(VENV)/.dev
 	@$(BIN)/ruff check .
@@ -97,5 +110,5 @@ pins: $(VENV)/.made
 	@sh .ci/pins $(BIN)/python
 
 clean:
-	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis .coverage* mutants
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -26,6 +26,7 @@ from websockets.asyncio.client import connect
 from bench.screens.client import DASHBOARD, address, ends_run, make_demo, rerun_message, serve
 from metrics.commands.opening import SEED_FOLDER
 from metrics.intake.seed import open_workspace, read_seed
+from metrics.model.actor import Actor, Role
 from metrics.model.verdict import Scope
 from metrics.publish.freeze import Question, Signature, freeze
 from metrics.publish.snapshot import make_snapshot
@@ -61,7 +62,7 @@ def make_link(home: Path) -> tuple[str, bytes, int]:
     workspace = open_workspace(make_demo(home), lambda: read_seed(SEED_FOLDER))
     question = Question(read_cutoffs(workspace)[0], Scope(with_parts=False))
     report = freeze(workspace, question, Signature("三季度通报", "王敏"))
-    made = make_snapshot(workspace, report, by="王敏", commit_id="bench")
+    made = make_snapshot(workspace, report, by=Actor("王敏", Role.REVIEWER), commit_id="bench")
     page = workspace.archives.snapshots.get(read_snapshots(workspace)[0].html_hash)
     workspace.close()
     return made.path, page, len(report.verdicts)

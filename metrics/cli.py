@@ -8,12 +8,24 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from metrics.commands import documents, issues, keeping, numbers, office, review, shipped, snapshot, targets, tokens
+from metrics.commands import (
+    accounts,
+    documents,
+    issues,
+    keeping,
+    numbers,
+    office,
+    review,
+    shipped,
+    snapshot,
+    targets,
+    tokens,
+)
 from metrics.commands.opening import Command
 from metrics.model.errors import XushiError
 
 #: In the order of --help.
-THEMES = (numbers, review, targets, documents, tokens, keeping, office, snapshot, issues, shipped)
+THEMES = (numbers, review, targets, documents, accounts, tokens, keeping, office, snapshot, issues, shipped)
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import streamlit as st
 
 from metrics.charts.target_chart import state_finding
+from metrics.model.actor import Action
 from metrics.progress.county_stories import state_drag
 from metrics.publish.html_parts import tag
 from ui.cached import story_of
 from ui.county_panels import county_panels, county_table
-from ui.indicator_parts import signals, source_facts, target_facts, target_label
+from ui.indicator_parts import signals, source_facts, target_facts
 from ui.issue_desk import is_asked_for, show_issues
-from ui.office_desk import has_baseline, show_baseline_form, show_message, show_plan_form, show_rule_form
+from ui.office_desk import show_message, show_settings
 from ui.passage import show_passage
 from ui.picture import show_target_picture
+from ui.session import can
 from ui.state import current_choice, open_shared
 from ui.story_tables import fetch_links, relatives_table, sums_table, value_table, versions_table
 from ui.target_picker import pick_target
@@ -77,14 +79,6 @@ if story.sisters:
     show_heading(f"同一指标的其他目标（{len(story.sisters)}项）", "其他文件或其他年度")
     st.html(relatives_table(story.sisters, choice.query))
 
-with st.expander("办公室设定"):
-    if choice.known_at is not None:
-        show_empty("正在查看历史口径，不能设定。请先将“按何时所知”改为当前。")
-        st.stop()
-    if has_baseline(verdict.kind):
-        show_heading("基期值", "设定后优先于文件载明和推定的数值")
-        show_baseline_form(workspace, story)
-    show_heading("进度计划", "设定后按计划节点计算序时进度")
-    show_plan_form(workspace, story)
-    show_heading("评价规则", f"现按“{verdict.rule_set}”评价")
-    show_rule_form(workspace, {target_id: target_label(verdict)}, f"rules-{target_id}")
+if can(Action.SET_BASELINE, Action.SET_PLAN, Action.CHOOSE_RULES):
+    with st.expander("办公室设定"):
+        show_settings(workspace, story, choice)

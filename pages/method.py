@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import streamlit as st
 
+from metrics.model.actor import Action
 from metrics.model.verdict import Scope
 from ui.cached import overview_of, rule_choice_of, rule_sets_of
 from ui.indicator_parts import target_label
 from ui.method_tables import lights_table, own_rules_table, rule_sets_table
 from ui.method_words import forecast_words, freshness_list, guards_list, profiles_list, quantities_list
 from ui.office_desk import show_message, show_rule_form
+from ui.session import can, show_refusal
 from ui.state import current_choice, open_shared
 from ui.widgets import show_empty, show_heading, show_title
 
@@ -49,5 +51,8 @@ else:
     show_empty("所有目标均采用工作区的评价规则。")
 
 show_heading("调整评价规则", "记入日志，自办理时起生效；此前的结果可用“按何时所知”查看")
+if not can(Action.CHOOSE_RULES):
+    show_refusal(Action.CHOOSE_RULES)
+    st.stop()
 labels = {one.target_id: target_label(one) for one in everyone}
 show_rule_form(workspace, {"": "整个工作区", **labels}, "rules")

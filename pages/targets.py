@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
+from metrics.model.actor import Action
 from metrics.model.verdict import Scope
 from metrics.progress.library import to_library
 from metrics.store.adoptions import read_adoptions
@@ -16,6 +17,7 @@ from ui.library_tables import documents_table, fold_rest, shelves_tables, state_
 from ui.list_parts import download_link
 from ui.list_view import full_query
 from ui.passage import quotes_of
+from ui.session import can
 from ui.state import current_choice, open_shared
 from ui.widgets import show_empty, show_heading, show_title
 
@@ -33,7 +35,7 @@ texts = texts_of(workspace, choice.known_at)
 def show_documents() -> None:
     show_heading(f"文件（{len(library.shelves)}个）", "点击文件名查看该文件全部年度的条款")
     st.html(documents_table(library, {**choice.query, **sought}, texts, coverage_of(workspace, choice.known_at)))
-    if choice.known_at is None:
+    if choice.known_at is None and can(Action.LOAD_DOCUMENT):
         show_desk(workspace)
 
 

@@ -11,6 +11,12 @@ import pytest
 from metrics.cli import main
 from metrics.commands.opening import SEED_FOLDER
 
+PEOPLE = (
+    ("lisi", "李四", "填报"),
+    ("wangwu", "王五", "管理员"),
+    ("zhaoliu", "赵六", "审核"),
+    ("zhang", "张三", "填报"),
+)
 SHEET = "指标名称,地区,数据期,本期值,单位\n新增绿色建筑面积,泰安市,2023年1-9月,{value},万平方米\n"
 
 
@@ -22,6 +28,8 @@ def run(home: Path, *arguments: str) -> int:
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("cli") / "var"
     assert run(home, "rebuild") == 0
+    for login, name, role in PEOPLE:
+        assert run(home, "account", "add", login, "--name", name, "--role", role) == 0
     return home
 
 
@@ -48,8 +56,11 @@ def test_an_import_needs_a_name_and_gives_a_batch(
 ) -> None:
     sheet = str(write_sheet(tmp_path, "120"))
     assert run(home, "import", sheet) == 1
-    assert "填报人" in capsys.readouterr().err
-    assert run(home, "import", sheet, "--by", "李四") == 0
+    assert "--by" in capsys.readouterr().err
+    for name, words in (("无名氏", "没有‹无名氏›这个账号"), ("王五", "管理员”，不能提交数据")):
+        assert run(home, "import", sheet, "--by", name) == 1
+        assert words in capsys.readouterr().err
+    assert run(home, "import", sheet, "--by", "lisi") == 0
     assert json.loads(capsys.readouterr().out)["batch"] > 1
 
 
@@ -109,7 +120,10 @@ def test_office_decisions_by_command(home: Path, tmp_path: Path, capsys: pytest.
     plan = tmp_path / "计划.csv"
     plan.write_text("日期,应达比例\n2023-06-30,40%\n2023-12-31,100%\n", encoding="utf-8-sig")
     assert run(home, "choose-rules", "银川", "--target", "taian-2023-34-1", *signed) == 0
-    assert run(home, "set-baseline", "taian-2023-16-2", "10000", "--on", "2022年", *signed) == 0
+    baseline = ("set-baseline", "taian-2023-16-2", "10000", "--on", "2022年", "--reason", "会议决定")
+    assert run(home, *baseline, "--by", "王五") == 1
+    assert "“审核”账号办理" in capsys.readouterr().err
+    assert run(home, *baseline, "--by", "赵六") == 0
     assert run(home, "set-plan", "taian-2023-34-1", str(plan), *signed) == 0
     assert "2个节点" in capsys.readouterr().out
     assert run(home, "choose-rules", "没有", *signed) == 1
@@ -170,16 +184,16 @@ def test_a_token_is_shown_once_listed_without_itself_and_revoked(
 ) -> None:
     assert run(home, "token", "list") == 0
     assert "还没有令牌" in capsys.readouterr().out
-    assert run(home, "token", "make", "张三", "--by", "管理员") == 0
+    assert run(home, "token", "make", "张三", "--by", "王五") == 0
     token = capsys.readouterr().out.strip()
     assert token.startswith("xs_")
-    assert run(home, "token", "make", "张三", "--by", "管理员") == 1
+    assert run(home, "token", "make", "张三", "--by", "王五") == 1
     assert run(home, "token", "list") == 0
     listed = capsys.readouterr().out
     assert "张三" in listed and "有效" in listed and token not in listed
-    assert run(home, "token", "revoke", "张三", "--by", "管理员", "--reason", "调岗") == 0
+    assert run(home, "token", "revoke", "张三", "--by", "王五", "--reason", "调岗") == 0
     assert run(home, "token", "list") == 0
-    assert "由管理员撤销" in capsys.readouterr().out
+    assert "由王五撤销" in capsys.readouterr().out
 
 
 def test_under_the_two_person_rule_a_second_name_publishes(
@@ -194,14 +208,15 @@ def test_under_the_two_person_rule_a_second_name_publishes(
     reply = json.loads(capsys.readouterr().out)
     assert reply["verdict"] == "awaiting_review" and reply["batch"] is None
     number = str(reply["submission"])
-    assert run(home, "review", "publish", number, "--by", "李四") == 1
-    assert "不能是同一人" in capsys.readouterr().err
+    for name in ("李四", "王五"):
+        assert run(home, "review", "publish", number, "--by", name) == 1
+        assert "不能审核发布数据" in capsys.readouterr().err
     assert run(home, "review", "list") == 0
     assert "待审核" in capsys.readouterr().out
-    assert run(home, "review", "publish", number, "--by", "王五") == 0
+    assert run(home, "review", "publish", number, "--by", "赵六") == 0
     assert "入库为第" in capsys.readouterr().out
-    assert run(home, "review", "return", number, *signed) == 1
-    assert "已由王五发布" in capsys.readouterr().err
+    assert run(home, "review", "return", number, "--by", "赵六", "--reason", "重复") == 1
+    assert "已由赵六发布" in capsys.readouterr().err
     assert run(home, "verify") == 0
 
 
@@ -223,10 +238,10 @@ def test_a_document_is_looked_at_and_loaded(home: Path, tmp_path: Path, capsys: 
     path.write_text("关于建立淄博市新旧动能转换重大工程协调推进体系的工作方案\n一、总体要求", encoding="gb18030")
     assert run(home, "load-document", "zibo-2018", str(path), "--dry-run") == 0
     assert run(home, "load-document", "zibo-2018", str(path)) == 1
-    assert "办理人" in capsys.readouterr().err
-    assert run(home, "load-document", "taian-2023", str(path), "--by", "王芳") == 1
+    assert "--by" in capsys.readouterr().err
+    assert run(home, "load-document", "taian-2023", str(path), "--by", "王五") == 1
     told = capsys.readouterr()
     assert "taian-2023-34-1：文件中没有第34条。" in told.out and "可能选错了文件" in told.err
-    assert run(home, "load-document", "zibo-2018", str(path), "--by", "王芳") == 0
+    assert run(home, "load-document", "zibo-2018", str(path), "--by", "王五") == 0
     assert "已载入《关于建立淄博市" in capsys.readouterr().out
-    assert run(home, "load-document", "zibo-2018", str(path.with_suffix(".pdf")), "--by", "王芳") == 1
+    assert run(home, "load-document", "zibo-2018", str(path.with_suffix(".pdf")), "--by", "王五") == 1

@@ -10,12 +10,14 @@ import streamlit as st
 from metrics.intake.targets.undo import undo_targets
 from metrics.intake.undo import undo_batch
 from metrics.journal.line import Line
+from metrics.model.actor import Action, Actor
 from metrics.model.errors import XushiError
 from metrics.publish.html_parts import Html, show_moment, tag
 from metrics.store.adoptions import Adoption, read_adoptions
 from metrics.store.reads import BatchRow, read_batches
 from metrics.store.workspace import Workspace
 from ui.messages import show_note
+from ui.session import can, current_actor, show_signer
 from ui.widgets import show_empty, show_heading
 
 SHOWN_ENTRIES = 10
@@ -30,7 +32,8 @@ class Entry:
     title: str
     facts: str
     undone: str
-    undo: Callable[[str, str], Line]
+    action: Action
+    undo: Callable[[Actor, str], Line]
 
 
 def show_batches(workspace: Workspace) -> None:
@@ -44,9 +47,9 @@ def show_batches(workspace: Workspace) -> None:
     for entry in entries[:SHOWN_ENTRIES]:
         left, right = st.columns([5, 1], vertical_alignment="center")
         left.html(_card(entry))
-        if not entry.undone:
+        if not entry.undone and can(entry.action):
             with right.popover("撤销", width="stretch"):
-                st.text_input("撤销人", key=_key("by", entry), max_chars=40)
+                show_signer("撤销人")
                 st.text_input("撤销理由", key=_key("reason", entry), max_chars=200)
                 st.button("确认撤销", key=_key("undo", entry), on_click=_undo, args=(entry,), type="primary")
 
@@ -64,20 +67,20 @@ def _of_batch(workspace: Workspace, row: BatchRow) -> Entry:
     facts += f" · 新增{row.new_count}、更正{row.changed_count}"
     undone = f"第{row.undone_line}号撤销：{row.undone_by}，{row.undone_reason}" if row.undone_line else ""
 
-    def undo(by: str, reason: str) -> Line:
+    def undo(by: Actor, reason: str) -> Line:
         return undo_batch(workspace, row.batch_number, reason=reason, by=by)
 
-    return Entry(row.batch_number, f"第{row.batch_number}号批次", facts, undone, undo)
+    return Entry(row.batch_number, f"第{row.batch_number}号批次", facts, undone, Action.UNDO_BATCH, undo)
 
 
 def _of_table(workspace: Workspace, row: Adoption) -> Entry:
     facts = f"{row.filename} · {row.by}提交于{show_moment(row.at)} · 新增{row.new_count}、更正{row.changed_count}"
     undone = f"第{row.undone_by}号撤销" if row.undone_by else ""
 
-    def undo(by: str, reason: str) -> Line:
+    def undo(by: Actor, reason: str) -> Line:
         return undo_targets(workspace, row.line_number, reason=reason, by=by)
 
-    return Entry(row.line_number, f"第{row.line_number}号目标表", facts, undone, undo)
+    return Entry(row.line_number, f"第{row.line_number}号目标表", facts, undone, Action.UNDO_TARGETS, undo)
 
 
 def _key(part: str, entry: Entry) -> str:
@@ -91,9 +94,9 @@ def _card(entry: Entry) -> Html:
 
 
 def _undo(entry: Entry) -> None:
-    by, reason = (st.session_state.get(_key(part, entry), "") for part in ("by", "reason"))
+    reason = st.session_state.get(_key("reason", entry), "")
     try:
-        line = entry.undo(by, reason)
+        line = entry.undo(current_actor(), reason)
         st.session_state[MESSAGE] = f"{entry.title}已撤销，记为第{line.number}号；恢复为撤销前的情况。"
     except XushiError as refusal:
         st.session_state[MESSAGE] = str(refusal)

@@ -15,10 +15,11 @@ from metrics.publish.html_parts import Html, join, tag
 from metrics.store.document_texts import read_document_texts
 from metrics.store.workspace import Workspace
 from ui.messages import show_note
+from ui.session import current_actor, show_signer
 
 # Session: the preview as it was last shown, so that what is loaded is what was seen; what is said on the next run.
 SHOWN, MESSAGE = "document-preview", "document-message"
-DOCUMENT, BY, REASON = "document-of-text", "document-by", "document-reason"
+DOCUMENT, REASON = "document-of-text", "document-reason"
 COLUMNS = ("目标", "原文数字", "情况")
 #: A file that is so far off is another document; the first ones show it.
 MOST_FAULTS = 8
@@ -68,10 +69,9 @@ def _show_file(workspace: Workspace, document_id: str, content: bytes, filename:
         show_note("该文件的正文已经载入，内容完全相同，没有变化。")
         return
     with st.form(f"document-{preview.commit_id}", border=False):
-        left, right = st.columns([1, 2])
-        left.text_input("办理人", key=BY, max_chars=40, autocomplete="name")
+        show_signer("办理人")
         if preview.doubt:
-            right.text_input("仍要载入的理由", key=REASON, max_chars=400)
+            st.text_input("仍要载入的理由", key=REASON, max_chars=400)
         st.form_submit_button(
             "更换正文" if preview.replaces else "载入正文",
             type="primary",
@@ -96,9 +96,9 @@ def _load_shown(workspace: Workspace, commit_id: str) -> None:
     if shown is None or isinstance(shown.preview, Problem) or shown.preview.commit_id != commit_id:
         return
     preview = shown.preview
-    by, reason = (str(st.session_state.get(name, "")) for name in (BY, REASON))
+    reason = str(st.session_state.get(REASON, ""))
     try:
-        line = load_document(workspace, preview, by=by, reason=reason)
+        line = load_document(workspace, preview, by=current_actor(), reason=reason)
     except XushiError as refusal:
         st.session_state[MESSAGE] = (str(refusal), "red")
     else:

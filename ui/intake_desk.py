@@ -18,10 +18,12 @@ from metrics.intake.targets.commit import commit_targets
 from metrics.intake.targets.preview import TargetsPreview, make_targets_preview
 from metrics.intake.targets.stage import StagedTargets
 from metrics.intake.upload import stage_upload
+from metrics.model.actor import Actor
 from metrics.model.errors import Conflict, XushiError
 from metrics.store.workspace import Workspace
 from ui.messages import show_note
 from ui.progress import Stage, show_progress
+from ui.session import current_actor
 
 # Session: the preview as it was last shown, so that what is committed is what was seen; messages for the next run,
 # and the number of the journal line this session left last.
@@ -103,7 +105,7 @@ def preview_of(workspace: Workspace, upload: Upload) -> AnyPreview:
     return preview
 
 
-def commit_shown(workspace: Workspace, commit_id: str, by_key: str, reason_key: str) -> None:
+def commit_shown(workspace: Workspace, commit_id: str, reason_key: str) -> None:
     """Called by the button, before the page runs again: commits the preview the clerk saw, and no other.
 
     A second click finds the same commit id and gets the same line; afterwards the page shows the receipt from the store.
@@ -111,12 +113,12 @@ def commit_shown(workspace: Workspace, commit_id: str, by_key: str, reason_key: 
     shown: Shown | None = st.session_state.get(SHOWN)
     if shown is None or shown.preview.commit_id != commit_id:
         return
-    by, reason = st.session_state.get(by_key, "").strip(), st.session_state.get(reason_key, "").strip()
+    reason = st.session_state.get(reason_key, "").strip()
     preview = shown.preview
 
     def store(stage: Stage) -> int:
         stage.begin(f"正在入库（{len(preview.effective):,}项）", 0.5)
-        return _store(workspace, preview, by, reason)
+        return _store(workspace, preview, current_actor(), reason)
 
     try:
         st.session_state[DONE] = show_progress(store)
@@ -129,7 +131,7 @@ def commit_shown(workspace: Workspace, commit_id: str, by_key: str, reason_key: 
         st.session_state[MESSAGE] = [str(refusal)]
 
 
-def _store(workspace: Workspace, preview: AnyPreview, by: str, reason: str) -> int:
+def _store(workspace: Workspace, preview: AnyPreview, by: Actor, reason: str) -> int:
     """The journal line that the preview left."""
     if isinstance(preview, TargetsPreview):
         return commit_targets(workspace, preview, by=by, reason=reason).line_number

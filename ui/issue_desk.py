@@ -9,6 +9,7 @@ import streamlit as st
 
 from metrics.intake.issues import MAX_WORDS, IssueNote, close_issue, explain_due, note_issue
 from metrics.journal.line import Line
+from metrics.model.actor import Action
 from metrics.model.choice import Choice
 from metrics.model.errors import Conflict, XushiError
 from metrics.model.issue import IssueStep
@@ -18,6 +19,7 @@ from metrics.store.workspace import Workspace
 from ui.cached import issue_steps_of, issues_of
 from ui.issue_words import empty_words, history_list, standing_words, state_issue
 from ui.office_desk import MESSAGE
+from ui.session import can, current_actor, show_signer
 from ui.widgets import show_empty, show_heading
 
 #: Parameter and value of an address that opens the form at once.
@@ -42,7 +44,7 @@ def show_issues(workspace: Workspace, verdict: Verdict, choice: Choice) -> None:
         st.html(standing_words(standing, issues_of(workspace, choice.known_at)))
     if len(steps) > 1 or (standing and not standing.is_open):
         st.html(history_list(steps))
-    if choice.known_at is None:
+    if choice.known_at is None and can(Action.NOTE_ISSUE):
         with st.expander("填写督办情况", expanded=is_asked_for()):
             _show_forms(workspace, verdict.target_id, standing)
 
@@ -70,33 +72,34 @@ def _show_note_form(workspace: Workspace, target_id: str, shown: int, step: Issu
         left, right = st.columns(2)
         left.text_area("存在问题", key=f"{key}-problem", max_chars=MAX_WORDS, height=120)
         right.text_area("下一步措施", key=f"{key}-measure", max_chars=MAX_WORDS, height=120)
-        left, right = st.columns(2)
+        left, right = st.columns(2, vertical_alignment="bottom")
         left.text_input(
             "措施完成时限（可不填）", key=f"{key}-due", max_chars=20, placeholder="2023-12-31 或 2023年12月"
         )
-        right.text_input("填写人", key=f"{key}-by", max_chars=40, autocomplete="name")
+        with right:
+            show_signer("填写人")
         st.form_submit_button("登记", type="primary", on_click=_note, args=(workspace, target_id, shown))
 
 
 def _show_close_form(workspace: Workspace, target_id: str, shown: int) -> None:
     key = _form_key(target_id, shown, "close")
     with st.form(key, border=False):
-        left, right = st.columns([2, 1])
-        left.text_input("问题已解决的，填写销号理由", key=f"{key}-reason", max_chars=MAX_WORDS)
-        right.text_input("填写人", key=f"{key}-by", max_chars=40, autocomplete="name")
+        st.text_input("问题已解决的，填写销号理由", key=f"{key}-reason", max_chars=MAX_WORDS)
         st.form_submit_button("办理销号", on_click=_close, args=(workspace, target_id, shown))
 
 
 def _note(workspace: Workspace, target_id: str, shown: int) -> None:
-    typed = _read_typed(_form_key(target_id, shown, "note"), (*_WORDS, "by"))
+    typed = _read_typed(_form_key(target_id, shown, "note"), _WORDS)
     note = IssueNote(**{name: typed[name] for name in _WORDS})
-    if not _commit(lambda: note_issue(workspace, target_id, note, by=typed["by"], replaces=shown), workspace.today):
+    if not _commit(lambda: note_issue(workspace, target_id, note, by=current_actor(), replaces=shown), workspace.today):
         _carry_over(workspace, target_id, typed)
 
 
 def _close(workspace: Workspace, target_id: str, shown: int) -> None:
-    typed = _read_typed(_form_key(target_id, shown, "close"), ("reason", "by"))
-    _commit(lambda: close_issue(workspace, target_id, **typed, replaces=shown), workspace.today)
+    reason = _read_typed(_form_key(target_id, shown, "close"), ("reason",))["reason"]
+    _commit(
+        lambda: close_issue(workspace, target_id, reason=reason, by=current_actor(), replaces=shown), workspace.today
+    )
 
 
 def _read_typed(key: str, names: tuple[str, ...]) -> dict[str, str]:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import streamlit as st
 
+from metrics.access.matrix import may
+from metrics.model.actor import Action, Actor
 from metrics.publish.html_parts import tag
 
 #: ASCII signs that may mean something in Markdown; a backslash before any of them is allowed.
@@ -26,13 +28,19 @@ TITLES = {
     "method": "评价办法",
     "upload": "数据报送",
     "snapshots": "快照",
+    "accounts": "账号",
 }
 MENU = {
     "看": ("overview", "flags", "indicator", "regions", "departments", "targets", "revisions", "method"),
-    "办": ("upload", "snapshots"),
+    "办": ("upload", "snapshots", "accounts"),
+}
+#: Pages that are of no use without one of these.
+NEEDS = {
+    "upload": (Action.CHECK_FILE, Action.PUBLISH_SUBMISSION),
+    "accounts": (Action.MANAGE_ACCOUNTS,),
 }
 #: Pages about what is in force now, whatever the address says was known.
-ALWAYS_NOW = frozenset({"method", "upload", "revisions"})
+ALWAYS_NOW = frozenset({"method", "upload", "revisions", "accounts"})
 
 
 def make_page(name: str) -> st.Page:
@@ -47,13 +55,26 @@ def page_of(name: str) -> st.Page:
     return make_page(name)
 
 
-def show_menu(query: Mapping[str, str]) -> None:
+def show_menu(query: Mapping[str, str], actor: Actor) -> None:
     """The menu in the sidebar, in place of Streamlit's own, which would drop the filters from the address."""
     st.html(tag("p", tag("b", "序时"), tag("span", "指标监测"), class_="x-brand"))
     for group, names in MENU.items():
         st.html(tag("p", group, class_="x-group"))
-        for name in names:
+        for name in (one for one in names if _is_open(one, actor)):
             st.page_link(page_of(name), label=TITLES[name], query_params=dict(query), width="stretch")
+
+
+def _is_open(name: str, actor: Actor) -> bool:
+    return name not in NEEDS or any(may(actor.role, action) for action in NEEDS[name])
+
+
+def show_identity(actor: Actor) -> None:
+    """Who is signed in, and the way out; both lead to plain pages, which change the browser's cookie."""
+    who = tag("p", tag("b", actor.name), tag("span", actor.role.word))
+    links = (
+        tag("a", words, href=path, target="_self") for words, path in (("修改密码", "/password"), ("退出", "/logout"))
+    )
+    st.html(tag("div", who, tag("p", *links), class_="x-identity"))
 
 
 def show_target_link(target_id: str, query: Mapping[str, str], name: str) -> None:

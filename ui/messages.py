@@ -9,8 +9,8 @@ from secrets import token_hex
 
 import streamlit as st
 
-from metrics.model.errors import XushiError
-from metrics.publish.html_parts import tag
+from metrics.model.errors import SessionEnded, XushiError
+from metrics.publish.html_parts import join, tag
 
 _log = logging.getLogger(__name__)
 
@@ -20,10 +20,18 @@ def guard() -> Iterator[None]:
     """Run a page body; whatever it raises ends on the screen in Chinese."""
     try:
         yield
+    except SessionEnded as error:
+        show_signed_out(error)
     except XushiError as error:
         show_note(str(error), "red")
     except Exception as error:  # noqa: BLE001 - the one place where anything is caught: no traceback reaches a reader
         _log.exception("page failed, reference %s", show_unexpected(error))
+
+
+def show_signed_out(error: SessionEnded) -> None:
+    """The state of every tab of somebody who signed out, or was signed out: what happened, and the one way on."""
+    words = tag("p", str(error), class_="x-note x-yellow", role="status")
+    st.html(join([words, tag("a", "重新登录", href="/login", target="_self", class_="x-download")]))
 
 
 def report_unexpected(error: Exception) -> bool:

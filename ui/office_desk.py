@@ -9,14 +9,19 @@ import streamlit as st
 from metrics.intake.amend import choose_rule_set, read_marks, set_baseline, set_plan
 from metrics.intake.encoding import Decoded, decode
 from metrics.journal.line import Line
+from metrics.model.actor import Action
 from metrics.model.catalogue import Kind
+from metrics.model.choice import Choice
 from metrics.model.errors import CommandRefused, Conflict, XushiError
 from metrics.model.figures import show_day, show_share
 from metrics.progress.report import TargetStory
 from metrics.publish.html_parts import Html, join, tag
 from metrics.store.workspace import Workspace
 from ui.cached import rule_sets_of
+from ui.indicator_parts import target_label
 from ui.messages import show_note
+from ui.session import can, current_actor, show_signer
+from ui.widgets import show_empty, show_heading
 
 # Session: what the last change had to say, for the next run; and the data version on which it was made.
 MESSAGE, DONE = "office-message", "office-done"
@@ -57,14 +62,15 @@ def _form_key(name: str, workspace: Workspace, target_id: str = "") -> str:
     return f"office-{name}-{target_id}-{workspace.data_version}"
 
 
-def _show_signature(key: str) -> None:
-    left, right = st.columns([2, 1])
+def _show_reason(key: str) -> None:
+    left, right = st.columns([2, 1], vertical_alignment="bottom")
     left.text_input("理由", key=f"{key}-reason", max_chars=400)
-    right.text_input("办理人", key=f"{key}-by", max_chars=40, autocomplete="name")
+    with right:
+        show_signer("办理人")
 
 
-def _signature(key: str) -> dict[str, str]:
-    return {name: str(st.session_state.get(f"{key}-{name}", "")) for name in ("reason", "by")}
+def _reason(key: str) -> str:
+    return str(st.session_state.get(f"{key}-reason", ""))
 
 
 def show_rule_form(workspace: Workspace, scopes: Mapping[str, str], name: str) -> None:
@@ -82,7 +88,7 @@ def show_rule_form(workspace: Workspace, scopes: Mapping[str, str], name: str) -
             filter_mode="contains" if len(scopes) > 1 else None,
             placeholder="请选择",
         )
-        _show_signature(key)
+        _show_reason(key)
         st.form_submit_button(
             "采用该规则", type="primary", on_click=_choose, args=(workspace, workspace.data_version, key)
         )
@@ -90,7 +96,28 @@ def show_rule_form(workspace: Workspace, scopes: Mapping[str, str], name: str) -
 
 def _choose(workspace: Workspace, shown: int, key: str) -> None:
     rules, scope = st.session_state[f"{key}-rules"], st.session_state[f"{key}-scope"]
-    _commit(workspace, shown, lambda: choose_rule_set(workspace, rules, target_id=scope or None, **_signature(key)))
+    _commit(
+        workspace,
+        shown,
+        lambda: choose_rule_set(workspace, rules, target_id=scope or None, reason=_reason(key), by=current_actor()),
+    )
+
+
+def show_settings(workspace: Workspace, story: TargetStory, choice: Choice) -> None:
+    """What may be set of one target, each part for whoever may set it."""
+    if choice.known_at is not None:
+        show_empty("正在查看历史口径，不能设定。请先将“按何时所知”改为当前。")
+        return
+    verdict = story.verdict
+    if has_baseline(verdict.kind) and can(Action.SET_BASELINE):
+        show_heading("基期值", "设定后优先于文件载明和推定的数值")
+        show_baseline_form(workspace, story)
+    if can(Action.SET_PLAN):
+        show_heading("进度计划", "设定后按计划节点计算序时进度")
+        show_plan_form(workspace, story)
+    if can(Action.CHOOSE_RULES):
+        show_heading("评价规则", f"现按“{verdict.rule_set}”评价")
+        show_rule_form(workspace, {verdict.target_id: target_label(verdict)}, f"rules-{verdict.target_id}")
 
 
 def has_baseline(kind: Kind) -> bool:
@@ -106,7 +133,7 @@ def show_baseline_form(workspace: Workspace, story: TargetStory) -> None:
         left, right = st.columns(2)
         left.text_input(f"基期值（{verdict.unit}）", key=f"{key}-value", max_chars=40)
         right.text_input("基期日期（可不填）", key=f"{key}-on", max_chars=20, placeholder="2022-12-31 或 2022年")
-        _show_signature(key)
+        _show_reason(key)
         st.form_submit_button(
             "设定基期值",
             type="primary",
@@ -117,7 +144,11 @@ def show_baseline_form(workspace: Workspace, story: TargetStory) -> None:
 
 def _set_baseline(workspace: Workspace, shown: int, key: str, target_id: str) -> None:
     value, on = st.session_state[f"{key}-value"], st.session_state[f"{key}-on"]
-    _commit(workspace, shown, lambda: set_baseline(workspace, target_id, value, on=on, **_signature(key)))
+    _commit(
+        workspace,
+        shown,
+        lambda: set_baseline(workspace, target_id, value, on=on, reason=_reason(key), by=current_actor()),
+    )
 
 
 def show_plan_form(workspace: Workspace, story: TargetStory) -> None:
@@ -131,7 +162,7 @@ def show_plan_form(workspace: Workspace, story: TargetStory) -> None:
             "进度节点（每行：日期，应达比例）", key=f"{key}-marks", height=130, max_chars=4000, placeholder=_EXAMPLE
         )
         right.file_uploader("或上传CSV（两列：日期、应达比例）", type=["csv", "txt"], key=f"{key}-file")
-        _show_signature(key)
+        _show_reason(key)
         st.form_submit_button(
             "设定进度计划",
             type="primary",
@@ -141,7 +172,10 @@ def show_plan_form(workspace: Workspace, story: TargetStory) -> None:
 
 
 def _set_plan(workspace: Workspace, shown: int, key: str, target_id: str) -> None:
-    _commit(workspace, shown, lambda: set_plan(workspace, target_id, read_marks(_marks_text(key)), **_signature(key)))
+    def change() -> Line:
+        return set_plan(workspace, target_id, read_marks(_marks_text(key)), reason=_reason(key), by=current_actor())
+
+    _commit(workspace, shown, change)
 
 
 def _marks_text(key: str) -> str:

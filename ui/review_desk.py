@@ -6,19 +6,23 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from metrics.access.matrix import may
 from metrics.intake.preview import Preview
 from metrics.intake.review import choose_review, preview_submission, publish_submission, return_submission
+from metrics.intake.signature import is_same_person
+from metrics.model.actor import Action
 from metrics.model.errors import Conflict, XushiError
 from metrics.publish.html_parts import Html, show_moment, tag
 from metrics.store.submissions import Submission, needs_review, read_submissions
 from metrics.store.workspace import Workspace
 from ui.messages import show_note
+from ui.session import can, current_actor, show_signer
 from ui.upload_parts import change_table, count_words, light_table
 from ui.widgets import show_empty, show_heading
 
 # Session: the preview a reviewer is looking at, so that what is published is what was seen; one message.
 LOOKED, MESSAGE = "review-preview", "review-message"
-BY, REASON = "review-by", "review-reason"
+REASON = "review-reason"
 
 
 def show_review(workspace: Workspace) -> None:
@@ -40,8 +44,10 @@ def _show_waiting(workspace: Workspace, one: Submission) -> None:
     left.html(_facts(one))
     number = one.submission_number
     is_open = st.session_state.get(LOOKED, (0, None))[0] == number
+    if not _concerns(one):
+        return
     right.button(
-        "收起" if is_open else "审核",
+        "收起" if is_open else "审核" if can(Action.PUBLISH_SUBMISSION) else "查看",
         key=f"review-{number}",
         on_click=_look,
         args=(workspace, number, is_open),
@@ -49,6 +55,13 @@ def _show_waiting(workspace: Workspace, one: Submission) -> None:
     )
     if is_open:
         _show_open(workspace, one, st.session_state[LOOKED][1])
+
+
+def _concerns(one: Submission) -> bool:
+    """A reviewer decides on all of them, a reporter may take back their own."""
+    actor = current_actor()
+    is_own = may(actor.role, Action.WITHDRAW_SUBMISSION) and is_same_person(actor.name, one.submitted_by)
+    return is_own or may(actor.role, Action.PUBLISH_SUBMISSION)
 
 
 def _look(workspace: Workspace, number: int, is_open: bool) -> None:
@@ -62,19 +75,21 @@ def _show_open(workspace: Workspace, one: Submission, preview: Preview) -> None:
     if preview.light_changes:
         st.html(light_table(preview.light_changes))
     st.caption(count_words(preview) + ("" if preview.light_changes else "；发布后没有亮灯变化"))
+    is_reviewer = can(Action.PUBLISH_SUBMISSION)
+    word = "退回" if is_reviewer else "撤回"
     with st.form(f"review-form-{one.submission_number}", border=False):
-        left, right = st.columns([1, 2])
-        left.text_input("审核人", key=BY, max_chars=40)
-        right.text_input("退回理由（退回时必填）", key=REASON, max_chars=200)
+        show_signer("审核人" if is_reviewer else "填报人")
+        st.text_input(f"{word}理由（{word}时必填）", key=REASON, max_chars=200)
         publish, give_back, _ = st.columns([1, 1, 2])
         arguments = (workspace, one.submission_number, preview)
-        publish.form_submit_button("发布", type="primary", on_click=_publish, args=arguments, width="stretch")
-        give_back.form_submit_button("退回", on_click=_return, args=arguments, width="stretch")
+        if is_reviewer:
+            publish.form_submit_button("发布", type="primary", on_click=_publish, args=arguments, width="stretch")
+        give_back.form_submit_button(word, on_click=_return, args=arguments, width="stretch")
 
 
 def _publish(workspace: Workspace, number: int, preview: Preview) -> None:
     def run() -> None:
-        receipt = publish_submission(workspace, number, preview, by=st.session_state[BY])
+        receipt = publish_submission(workspace, number, preview, by=current_actor())
         st.session_state.pop(LOOKED, None)
         st.session_state[MESSAGE] = f"第{number}号报送已发布，入库为第{receipt.batch_number}号批次。"
 
@@ -89,9 +104,10 @@ def _return(workspace: Workspace, number: int, preview: Preview) -> None:
     del preview
 
     def run() -> None:
-        return_submission(workspace, number, reason=st.session_state[REASON], by=st.session_state[BY])
+        return_submission(workspace, number, reason=st.session_state[REASON], by=current_actor())
         st.session_state.pop(LOOKED, None)
-        st.session_state[MESSAGE] = f"第{number}号报送已退回。"
+        word = "退回" if can(Action.RETURN_SUBMISSION) else "撤回"
+        st.session_state[MESSAGE] = f"第{number}号报送已{word}。"
 
     _try(run)
 
@@ -118,15 +134,16 @@ def show_review_switch(workspace: Workspace) -> None:
     is_on = needs_review(workspace)
     with st.expander(f"双人复核：{'已启用' if is_on else '未启用'}"):
         st.html(tag("p", "启用后，报送的数据须经填报人以外的人审核，发布后才计入评价。", class_="x-soft"))
+        if not can(Action.SWITCH_REVIEW):
+            return
         with st.form("review-switch", border=False):
-            left, right = st.columns([1, 2])
-            by = left.text_input("办理人", max_chars=40)
-            reason = right.text_input("理由", max_chars=200)
+            show_signer("办理人")
+            reason = st.text_input("理由", max_chars=200)
             if st.form_submit_button("停用双人复核" if is_on else "启用双人复核"):
-                _try(lambda: _switch(workspace, not is_on, by, reason))
+                _try(lambda: _switch(workspace, not is_on, reason))
                 st.rerun()
 
 
-def _switch(workspace: Workspace, two_person: bool, by: str, reason: str) -> None:
-    choose_review(workspace, two_person, reason=reason, by=by)
+def _switch(workspace: Workspace, two_person: bool, reason: str) -> None:
+    choose_review(workspace, two_person, reason=reason, by=current_actor())
     st.session_state[MESSAGE] = "双人复核已启用。" if two_person else "双人复核已停用。"

@@ -21,6 +21,7 @@ from metrics.publish.report import DEFAULT_DAYS, MAX_DAYS, known_words
 from metrics.publish.snapshot import SnapshotMade, make_snapshot
 from metrics.store.workspace import Workspace
 from ui.messages import show_note
+from ui.session import current_actor, show_signer
 
 # Session: the id of the form (so that a second click makes no second snapshot), the data version it was shown with, a
 # code to offer, the link just made.
@@ -34,7 +35,6 @@ class Wish:
     title: str
     note: str
     days: int
-    by: str
     code: str
     empty_reason: str
     seen: int
@@ -56,14 +56,15 @@ def show_form(workspace: Workspace, overview: Overview) -> Wish | None:
     with st.form(f"snapshot-{form_id}", border=False):
         title = st.text_input("标题", default_title(overview.as_of, overview.known_at), max_chars=60)
         note = st.text_area("说明（可不填）", max_chars=400, height=80)
-        left, middle, right = st.columns(3)
-        by = left.text_input("制作人", max_chars=40, autocomplete="name")
+        left, middle, right = st.columns(3, vertical_alignment="bottom")
+        with left:
+            show_signer("制作人")
         days = middle.number_input(f"有效天数（1至{MAX_DAYS}）", 1, MAX_DAYS, DEFAULT_DAYS)
         placeholder = f"不设；可用{offered}"
         code = right.text_input("会议码（6位数字，可不填）", max_chars=6, placeholder=placeholder, autocomplete="off")
         reason = _show_empty_reason() if all(one.actual is None for one in overview.verdicts) else ""
         sent = st.form_submit_button("生成快照", type="primary")
-    return Wish(title, note, int(days), by.strip(), code, reason, seen) if sent else None
+    return Wish(title, note, int(days), code, reason, seen) if sent else None
 
 
 def _show_empty_reason() -> str:
@@ -86,15 +87,16 @@ def make(workspace: Workspace, choice: Choice, wish: Wish) -> None:
 
 
 def _make(workspace: Workspace, choice: Choice, wish: Wish, form_id: str) -> None:
+    maker = current_actor()
     report = freeze(
         workspace,
         Question(choice.as_of, choice.scope, choice.known_at, based_on=wish.seen),
-        Signature(wish.title, wish.by, wish.note, wish.days),
+        Signature(wish.title, maker.name, wish.note, wish.days),
     )
     made = make_snapshot(
         workspace,
         report,
-        by=wish.by,
+        by=maker,
         commit_id=f"snapshot:{form_id}",
         empty_reason=wish.empty_reason,
         code=wish.code,

@@ -7,16 +7,18 @@ from uuid import uuid4
 
 import streamlit as st
 
+from metrics.model.actor import Action
 from metrics.model.clock import BEIJING
 from metrics.model.errors import XushiError
 from metrics.model.figures import show_day
 from metrics.model.snapshot import SnapshotRow
 from metrics.publish.html_parts import Html, join, show_moment, tag
 from metrics.publish.packs import WORDS
-from metrics.publish.snapshot import revoke_snapshot, rotate_snapshot
+from metrics.publish.snapshot import is_owner, revoke_snapshot, rotate_snapshot
 from metrics.store.view_log import View
 from metrics.store.workspace import Workspace
 from ui.messages import show_note
+from ui.session import can, current_actor
 from ui.snapshot_desk import MADE
 
 MESSAGE = "snapshot-message"
@@ -45,7 +47,7 @@ def _show_row(workspace: Workspace, row: SnapshotRow) -> None:
     with st.container(key=f"snapshot-row-{row.snapshot_id}"):
         left, right = st.columns([5, 1], vertical_alignment="top")
         left.html(_to_card(workspace, row, views))
-        if row.is_open(workspace.clock()):
+        if row.is_open(workspace.clock()) and can(Action.REVOKE_SNAPSHOT) and is_owner(row, current_actor()):
             with right.container(horizontal=True):
                 _show_actions(workspace, row)
         if views:
@@ -61,24 +63,21 @@ def _show_actions(workspace: Workspace, row: SnapshotRow) -> None:
         key = f"{act.__name__.strip('_')}-{row.snapshot_id}"
         with st.popover(word, width="stretch"):
             st.html(tag("p", why, class_="x-soft"))
-            st.text_input("办理人（须为制作人）", key=f"{key}-by", max_chars=40)
             st.button(f"确认{word}", key=key, on_click=act, args=(workspace, row.snapshot_id), type="primary")
 
 
 def _revoke(workspace: Workspace, snapshot_id: str) -> None:
-    by = st.session_state.get(f"revoke-{snapshot_id}-by", "").strip()
     try:
-        revoke_snapshot(workspace, snapshot_id, by=by, is_admin=False, commit_id=f"revoke:{snapshot_id}")
+        revoke_snapshot(workspace, snapshot_id, by=current_actor(), commit_id=f"revoke:{snapshot_id}")
         st.session_state[MESSAGE] = "快照已撤销，链接即时失效。"
     except XushiError as refusal:
         st.session_state[MESSAGE] = str(refusal)
 
 
 def _rotate(workspace: Workspace, snapshot_id: str) -> None:
-    by = st.session_state.get(f"rotate-{snapshot_id}-by", "").strip()
     try:
         st.session_state[MADE] = rotate_snapshot(
-            workspace, snapshot_id, by=by, is_admin=False, commit_id=f"rotate:{uuid4().hex}"
+            workspace, snapshot_id, by=current_actor(), commit_id=f"rotate:{uuid4().hex}"
         )
         st.session_state[MESSAGE] = "链接已更换，旧链接即时失效。新链接显示在页首。"
     except XushiError as refusal:

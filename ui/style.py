@@ -11,7 +11,16 @@ from metrics.publish.html_parts import Html, tag
 from metrics.publish.look import to_app_rules
 from metrics.publish.svg import ICON_PATHS
 
-SHEETS = ("style.css", "records.css", "issues.css", "overview.css", "passage.css", "indicator.css", "snapshots.css")
+SHEETS = (
+    "style.css",
+    "records.css",
+    "issues.css",
+    "overview.css",
+    "passage.css",
+    "indicator.css",
+    "snapshots.css",
+    "accounts.css",
+)
 _STROKE = "fill='none' stroke='#000' stroke-width='2.4' stroke-linecap='round' stroke-linejoin='round'"
 
 

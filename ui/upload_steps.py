@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import streamlit as st
 
+from metrics.intake.departments import check_own_rows
 from metrics.intake.lookup import Suggestion
 from metrics.intake.mark import to_marked
 from metrics.intake.preview import Preview
 from metrics.intake.stage import Staged
 from metrics.intake.targets.preview import TargetsPreview
+from metrics.model.actor import Action
 from metrics.model.catalogue import Catalogue
+from metrics.model.errors import NotPermitted
 from metrics.publish.html_parts import Html
 from metrics.store.submissions import needs_review
 from metrics.store.workspace import Workspace
 from ui.intake_desk import AnyPreview, Upload, commit_shown, preview_of
 from ui.messages import show_note
 from ui.receipts import show_receipts
+from ui.session import can, current_actor, show_refusal, show_signer
 from ui.upload_parts import (
     absent_list,
     change_table,
@@ -29,7 +33,7 @@ from ui.upload_parts import (
 )
 from ui.widgets import show_empty, show_heading
 
-BY, REASON = "intake-by", "intake-reason"
+REASON = "intake-reason"
 NOT_YET = "暂不对应"
 
 
@@ -46,7 +50,8 @@ def show_checked(workspace: Workspace, upload: Upload) -> None:
         show_note(f"文件有{len(staged.errors)}处错误，尚不能提交。请按上表改正后重新上传。", "red")
     elif preview.effective and not is_stored:
         show_preview(preview)
-        show_signature(workspace, preview)
+        if can_commit(workspace, preview):
+            show_signature(workspace, preview)
     elif not is_stored:
         show_note("文件中的数据与库中完全相同，没有需要提交的内容。")
 
@@ -152,19 +157,34 @@ def _show_lights(preview: AnyPreview, count: int, table: Html) -> None:
         show_empty("提交后没有亮灯变化。")
 
 
+def can_commit(workspace: Workspace, preview: AnyPreview) -> bool:
+    """Whether the reader may hand this in; where not, says why."""
+    is_numbers = isinstance(preview, Preview)
+    action = Action.COMMIT_BATCH if is_numbers else Action.COMMIT_TARGETS
+    if not can(action):
+        show_refusal(action)
+        return False
+    try:
+        if is_numbers:
+            check_own_rows(workspace, current_actor(), (row.indicator_id for row in preview.staged.rows))
+    except NotPermitted as refusal:
+        show_note(str(refusal), "red")
+        return False
+    return True
+
+
 def show_signature(workspace: Workspace, preview: AnyPreview) -> None:
-    """Name, reason where there are warnings, and the only button that hands anything in."""
+    """Who signs, the reason where there are warnings, and the only button that hands anything in."""
     is_numbers = isinstance(preview, Preview)
     is_reviewed = is_numbers and needs_review(workspace)
     show_heading("报送审核" if is_reviewed else "提交", "提交后由另一人审核，发布后生效" if is_reviewed else "")
     with st.form(f"intake-{preview.commit_id}", border=False):
-        left, right = st.columns([1, 2])
-        left.text_input("填报人", key=BY, max_chars=40, autocomplete="name")
+        show_signer("填报人")
         if preview.warnings:
-            right.text_input("对提醒事项的说明", key=REASON, max_chars=400)
+            st.text_input("对提醒事项的说明", key=REASON, max_chars=400)
         st.form_submit_button(
             f"提交{len(preview.effective)}项{'数据' if is_numbers else '目标'}",
             type="primary",
             on_click=commit_shown,
-            args=(workspace, preview.commit_id, BY, REASON),
+            args=(workspace, preview.commit_id, REASON),
         )

@@ -14,20 +14,21 @@ from starlette.responses import Response
 from starlette.routing import Route
 from starlette.types import Receive, Scope, Send
 
-from metrics.access.tokens import Reporter
 from metrics.intake.file_kind import MAX_BYTES
 from metrics.intake.reply import FileVerdict, to_json
 from metrics.intake.request import FileAnswer, FileRequest, read_confirmed
-from metrics.model.errors import CommandRefused, Conflict, XushiError
+from metrics.model.actor import Actor
+from metrics.model.errors import CommandRefused, Conflict, NotPermitted, SessionEnded, XushiError
+from web.room import Held, Room
 
 PATH = "/api/v1/batches"
-#: So many files are taken in at once, their bodies included; the others wait, and the pages stay answerable.
+#: So many files are checked at once; the others wait, and the pages stay answerable. Whoever sends slowly waits alone.
 SLOTS = 2
 READ_SECONDS = 120
 MAX_KEY = 200
 
-#: Supplied by dashboard.py: token → whose it is, None where it opens nothing.
-FindReporter = Callable[[str], Reporter | None]
+#: Supplied by dashboard.py: token → who sends with it, None where it opens nothing.
+FindReporter = Callable[[str], Actor | None]
 #: Supplied by dashboard.py: checks and commits; raises what metrics.intake.request.answer_file raises.
 AnswerFile = Callable[[FileRequest], FileAnswer]
 #: Supplied by dashboard.py: the data version now.
@@ -82,6 +83,7 @@ class BatchDesk:
         self._find_reporter, self._answer_file, self._read_version = find_reporter, answer_file, read_version
         self._max_bytes, self._read_seconds = max_bytes, read_seconds
         self._slots = asyncio.Semaphore(SLOTS)
+        self._room = Room()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Whatever happens is answered in JSON, and never with a traceback."""
@@ -93,6 +95,10 @@ class BatchDesk:
             answer = _decline(declined.status, declined.code, str(declined), declined.headers)
         except Conflict as conflict:
             answer = _decline(409, "conflict", str(conflict), data_version=self._read_version())
+        except NotPermitted as refusal:
+            answer = _decline(403, "not_permitted", str(refusal))
+        except SessionEnded as ended:
+            answer = _decline(401, "token", str(ended), {"WWW-Authenticate": "Bearer"})
         except CommandRefused as refusal:
             answer = _decline(422, "refused", str(refusal))
         except XushiError as error:
@@ -109,14 +115,16 @@ class BatchDesk:
         reporter = await run_in_threadpool(self._find_reporter, _read_token(request))
         if reporter is None:
             raise Declined(401, "token", "令牌无效。请核对，或向管理员申请新的令牌。", {"WWW-Authenticate": "Bearer"})
+        request.scope["actor"] = reporter
         asked = _read_query(request, reporter)
         _check_length(request, self._max_bytes)
-        async with self._slots:
-            content = await self._read_body(request)
-            answer = await run_in_threadpool(self._answer_file, replace(asked, content=content))
+        async with self._room.hold(reporter.proof or reporter.name) as held:
+            content = await self._read_body(request, held)
+            async with self._slots:
+                answer = await run_in_threadpool(self._answer_file, replace(asked, content=content))
         return _to_response(to_json(answer.content), _status_of(answer, asked.dry_run))
 
-    async def _read_body(self, request: Request) -> bytes:
+    async def _read_body(self, request: Request, held: Held) -> bytes:
         """The whole body, given up at the first byte too many or when it takes too long."""
         content = bytearray()
         try:
@@ -124,6 +132,8 @@ class BatchDesk:
                 async for part in request.stream():
                     if len(content) + len(part) > self._max_bytes:
                         raise _too_large(self._max_bytes)
+                    if not held.take(len(part)):
+                        raise Declined(503, "busy", "同时发送的文件过多，请稍后重新发送。", {"Retry-After": "30"})
                     content += part
         except TimeoutError:
             raise Declined(408, "timeout", f"{self._read_seconds:g}秒内没有收完文件。请检查网络后重新发送。") from None
@@ -145,7 +155,7 @@ def _read_token(request: Request) -> str:
     return token.strip() if scheme.lower() == "bearer" else ""
 
 
-def _read_query(request: Request, reporter: Reporter) -> FileRequest:
+def _read_query(request: Request, reporter: Actor) -> FileRequest:
     """What is asked. A name that is wrongly written is refused: a dry run must not become a commit."""
     pairs = request.query_params.multi_items()
     single = [name for name, _ in pairs if name != "confirm"]
@@ -161,14 +171,13 @@ def _read_query(request: Request, reporter: Reporter) -> FileRequest:
     return FileRequest(
         content=b"",
         filename=asked["filename"],
-        by=reporter.name,
+        by=reporter,
         reason=asked.get("reason", ""),
         dry_run=_read_yes_no(asked.get("dry_run", "0")),
         sheet=asked.get("sheet") or None,
         confirmed=_read_confirmed([text for name, text in pairs if name == "confirm"]),
         based_on=_read_based_on(asked.get("based_on")),
         key=key,
-        may_set_targets=False,
     )
 
 

@@ -1,55 +1,125 @@
-"""Headers for every answer that brings none of its own, a closed metrics endpoint, and no search engine."""
+"""Closed by default: before a page, a file, an upload or a WebSocket is reached, the table and the matrix are asked."""
 
 from __future__ import annotations
 
-from starlette.datastructures import MutableHeaders
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
 
-#: Same-origin frames stay allowed: Streamlit shows its components in them.
-HEADERS = {
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-    "X-Frame-Options": "SAMEORIGIN",
-    "Content-Security-Policy": "frame-ancestors 'self'; base-uri 'self'; object-src 'none'",
-}
-_TRANSPORT = "max-age=31536000"
-_CLOSED = "/_stcore/metrics"
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, PlainTextResponse, RedirectResponse, Response
+from starlette.routing import Route
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from metrics.access.matrix import permit
+from metrics.access.sessions import Sessions, SignedIn
+from metrics.model.actor import Action, Actor, Role
+from metrics.model.errors import NotPermitted
+from metrics.publish.login_page import to_bounce_page
+from web.cookie import read_token, set_session
+from web.hosts import is_known_host
+from web.permits import WEBSOCKET, Door, find_entry, is_ambiguous
+from web.security_log import Note
+from web.transport import is_at_home, is_secure, read_address
+
+#: Supplied by dashboard.py for a demo workspace: (role, address, agent) → a session of its account.
+OpenDemo = Callable[[Role, str, str], SignedIn]
+
+
+@dataclass(frozen=True)
+class House:
+    """What the guard stands in front of."""
+
+    sessions: Sessions
+    hosts: Sequence[str]
+    note: Note
+    open_demo: OpenDemo | None = None
 
 
 class Guard:
-    """Plain ASGI: bodies stream through unchanged, and WebSockets and the lifespan are not touched."""
+    """Plain ASGI: whoever is let through goes on unchanged, and of the others not one byte of the body is read."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, house: House) -> None:
         self.app = app
+        self._house = house
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer the closed path here; add to any other answer the headers it lacks."""
-        if scope["type"] != "http":
+        """Settle who it is, refuse, or hand on; the actor stands in the scope for the log and the routes."""
+        if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
+        refusal = self._refuse(HTTPConnection(scope))
+        await (refusal or self.app)(scope, receive, send)
 
-        async def send_guarded(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                _add_headers(MutableHeaders(scope=message), scope)
-            await send(message)
+    def _refuse(self, asked: HTTPConnection) -> Response | None:
+        """The answer to whoever may not pass, None for the others."""
+        scope = asked.scope
+        # Without a Host header there is "".
+        if not is_known_host(asked.headers.get("host", ""), self._house.hosts):
+            return _say("地址不在允许访问的名单内。请使用管理员公布的网址。", 421)
+        method = WEBSOCKET if scope["type"] == "websocket" else scope["method"]
+        entry = find_entry(scope["path"], method)
+        if entry is Door.CLOSED:
+            return _say("未开放", 404)
+        if is_ambiguous(scope["path"], scope.get("raw_path") or b""):
+            return _say("网址有误，请核对。", 400)
+        if entry is None:
+            return _say("该地址不接受这种操作。", 405)
+        if not (is_secure(scope) or is_at_home(scope)):
+            return _say("请使用https://开头的网址访问；经代理转发的，请管理员核对XUSHI_PROXY等设置。", 403)
+        return None if entry is Door.OPEN else self._refuse_actor(asked, entry)
 
-        app = PlainTextResponse("未开放", 404) if _is_closed(scope["path"]) else self.app
-        await app(scope, receive, send_guarded)
+    def _refuse_actor(self, asked: HTTPConnection, entry: Door | Action) -> Response | None:
+        token = read_token(asked)
+        actor = self._house.sessions.find(token) if token else None
+        if actor is None:
+            return self._send_to_login(asked, bool(token))
+        asked.scope["actor"] = actor
+        if entry is Door.SIGNED_IN:
+            return None
+        if self._house.sessions.must_change(token):
+            return _redirect("/password") if is_navigation(asked) else _say("请先修改初始密码。", 403)
+        assert isinstance(entry, Action)
+        return self._refuse_action(asked, actor, entry)
+
+    def _refuse_action(self, asked: HTTPConnection, actor: Actor, action: Action) -> Response | None:
+        try:
+            permit(actor, action)
+        except NotPermitted as refusal:
+            self._house.note("refused", asked.scope, account=actor.account_id, action=action.name)
+            return _say(str(refusal), 403)
+        return None
+
+    def _send_to_login(self, asked: HTTPConnection, had_token: bool) -> Response:
+        """A page is asked for again after the sign-in; whatever else asked is told in words."""
+        if not is_navigation(asked):
+            return _say("请先登录。", 401)
+        here = asked.url.path + (f"?{asked.url.query}" if asked.url.query else "")
+        if not had_token and asked.headers.get("sec-fetch-site") == "cross-site":
+            # SameSite=Strict: a browser that comes by a link from elsewhere keeps the cookie back. From here it brings it.
+            return HTMLResponse(to_bounce_page(here), 200, {"Referrer-Policy": "same-origin"})
+        open_demo = self._house.open_demo
+        if open_demo is not None and not had_token and is_at_home(asked.scope):
+            signed_in = open_demo(Role.REPORTER, read_address(asked.scope), asked.headers.get("user-agent", ""))
+            return set_session(_redirect(here), signed_in.token, is_secure(asked.scope))
+        return _redirect("/login" if here == "/" else f"/login?{urlencode({'next': here})}")
 
 
-def _is_closed(path: str) -> bool:
-    """Also behind a base path, and however a proxy doubles or ends the slashes."""
-    return "/".join(["", *filter(None, path.split("/"))]).endswith(_CLOSED)
+def is_navigation(asked: HTTPConnection) -> bool:
+    """Whether a browser asks for a page to show, not a script of a page for data."""
+    if asked.scope["type"] != "http" or asked.scope["method"] != "GET":
+        return False
+    mode = asked.headers.get("sec-fetch-mode", "navigate")
+    return mode == "navigate" and "text/html" in asked.headers.get("accept", "")
 
 
-def _add_headers(headers: MutableHeaders, scope: Scope) -> None:
-    for name, value in HEADERS.items():
-        headers.setdefault(name, value)
-    if scope.get("scheme") == "https":
-        headers.setdefault("Strict-Transport-Security", _TRANSPORT)
+def _redirect(path: str) -> Response:
+    return RedirectResponse(path, 303, {"Cache-Control": "no-store"})
+
+
+def _say(words: str, status: int) -> Response:
+    """The connection is closed with it: a body that was announced is never taken in."""
+    return PlainTextResponse(words, status, {"Cache-Control": "no-store", "Connection": "close"})
 
 
 def make_robots_routes() -> list[Route]:

@@ -1,4 +1,5 @@
 // Streamlit's own few words in Chinese: names that a screen reader says, and the notices that a reader meets.
+// And where the connection is lost because the session has ended: on to the sign-in, not to a page that never answers.
 (() => {
   "use strict";
   const names = {
@@ -46,8 +47,26 @@
   // Words of the data stand in .stHtml and in options: they are never touched.
   const ours = ".stHtml,[role=option],[role=listbox],input,textarea,code,script,style";
 
+  // What Streamlit says of a lost connection.
+  const lost = /^(Connecting|Connection error|Connecting to Streamlit server|Unable to connect to Streamlit server)$/;
+  let asked = 0;
+
+  const askSession = async () => {
+    if (Date.now() - asked < 3000) return;
+    asked = Date.now();
+    try {
+      const answer = await fetch("/session", { cache: "no-store", credentials: "same-origin" });
+      if (answer.status !== 401) return;
+    } catch {
+      return; // the server is away: Streamlit goes on trying, and asks again through its notices
+    }
+    const here = location.pathname + location.search;
+    location.replace("/login?next=" + encodeURIComponent(here));
+  };
+
   const translate = (words) => {
     const plain = words.trim();
+    if (lost.test(plain)) askSession();
     if (Object.hasOwn(names, plain)) return names[plain];
     for (const [pattern, chinese] of patterns) {
       if (pattern.test(plain)) return plain.replace(pattern, chinese);

@@ -16,7 +16,9 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
+from metrics.access.matrix import permit
 from metrics.intake.seed import Seed, open_workspace
+from metrics.model.actor import Action, Actor, Role
 from metrics.model.normalised import to_normalised_csv
 from metrics.model.observation import Observation
 from metrics.model.period import Period, PeriodKind
@@ -67,7 +69,12 @@ def _commit(workspace: Workspace, year: int, month: int) -> None:
         "new": 1,
         "changed": 0,
     }
-    workspace.record("batch_committed", data, by="测速", commit_id=f"{year}-{month}")
+    workspace.record(
+        "batch_committed",
+        data,
+        by=permit(Actor("测速", Role.REPORTER), Action.COMMIT_BATCH),
+        commit_id=f"{year}-{month}",
+    )
 
 
 def _fill(workspace: Workspace, first_batch: int) -> int:

@@ -6,6 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
+from metrics.access.accounts import act_as
 from metrics.commands.opening import Add, open_home
 from metrics.intake.load_document import DocumentPreview, load_document, preview_document
 from metrics.model.errors import CommandRefused
@@ -30,7 +31,7 @@ def _load(options: argparse.Namespace) -> int:
         print(_describe(preview))
         if options.dry_run:
             return 1 if preview.doubt else 0
-        line = load_document(workspace, preview, by=options.by, reason=options.reason)
+        line = load_document(workspace, preview, by=act_as(workspace, options.by), reason=options.reason)
     print(f"已载入《{preview.document.title}》正文，记为第{line.number}号。")
     return 0
 

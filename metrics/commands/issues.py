@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
+from metrics.access.accounts import act_as
 from metrics.commands.opening import Add, open_home
 from metrics.intake.issues import IssueNote, close_issue, explain_due, note_issue
 
@@ -26,7 +27,7 @@ def add_commands(add: Add) -> None:
 def _note(options: argparse.Namespace) -> int:
     note = IssueNote(options.problem, options.measure, options.due)
     with closing(open_home(options)) as workspace:
-        line = note_issue(workspace, options.target, note, by=options.by)
+        line = note_issue(workspace, options.target, note, by=act_as(workspace, options.by))
         late = explain_due(line.data["due"], workspace.today)
     print(f"已登记督办情况，记为第{line.number}号。{late}")
     return 0
@@ -34,6 +35,6 @@ def _note(options: argparse.Namespace) -> int:
 
 def _close(options: argparse.Namespace) -> int:
     with closing(open_home(options)) as workspace:
-        line = close_issue(workspace, options.target, reason=options.reason, by=options.by)
+        line = close_issue(workspace, options.target, reason=options.reason, by=act_as(workspace, options.by))
     print(f"已销号，记为第{line.number}号。")
     return 0

@@ -6,6 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
+from metrics.access.accounts import act_as, act_for_machine
 from metrics.commands.opening import Add, open_home
 from metrics.intake.reply import FileVerdict, to_json
 from metrics.intake.request import FileRequest, answer_file, read_confirmed
@@ -34,17 +35,18 @@ def add_commands(add: Add) -> None:
 
 def _import(options: argparse.Namespace) -> int:
     """Prints the verdict as JSON, so that a script reads what a clerk would see."""
-    request = FileRequest(
-        content=options.file.read_bytes(),
-        filename=options.file.name,
-        by=options.by,
-        reason=options.reason,
-        dry_run=options.dry_run,
-        sheet=options.sheet,
-        confirmed=read_confirmed(options.confirm),
-        based_on=options.based_on,
-    )
+    content, confirmed = options.file.read_bytes(), read_confirmed(options.confirm)
     with closing(open_home(options)) as workspace:
+        request = FileRequest(
+            content=content,
+            filename=options.file.name,
+            by=act_for_machine() if options.dry_run and not options.by else act_as(workspace, options.by),
+            reason=options.reason,
+            dry_run=options.dry_run,
+            sheet=options.sheet,
+            confirmed=confirmed,
+            based_on=options.based_on,
+        )
         answer = answer_file(workspace, request)
     print(to_json(answer.content))
     stopped = {FileVerdict.REFUSED} if options.dry_run else {FileVerdict.REFUSED, FileVerdict.NEEDS_REASON}
@@ -67,6 +69,6 @@ def _export(options: argparse.Namespace) -> int:
 
 def _undo(options: argparse.Namespace) -> int:
     with closing(open_home(options)) as workspace:
-        line = undo_batch(workspace, options.batch, reason=options.reason, by=options.by)
+        line = undo_batch(workspace, options.batch, reason=options.reason, by=act_as(workspace, options.by))
     print(f"第{options.batch}号批次已撤销，记为第{line.number}号。")
     return 0

@@ -6,6 +6,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
+from metrics.access.accounts import act_as
 from metrics.commands.opening import Add, open_home
 from metrics.intake.amend import choose_rule_set, read_marks, set_baseline, set_plan
 from metrics.intake.seed import adopt_catalogue, read_seed
@@ -44,7 +45,7 @@ def _adopt(options: argparse.Namespace) -> int:
         latest = read_adoptions(workspace)[0].line_number
         content = b"".join(seed.tables.values()) + seed.rules
         commit_id = hash_bytes(b"adopt" + str(latest).encode() + content)
-        adopt_catalogue(workspace, seed.tables, seed.rules, by=options.by, commit_id=commit_id)
+        adopt_catalogue(workspace, seed.tables, seed.rules, by=act_as(workspace, options.by), commit_id=commit_id)
     ended = sorted(standing - {one.target_id for one in catalogue.targets})
     print(f"已启用{len(catalogue.targets)}个目标。")
     if ended:
@@ -55,7 +56,11 @@ def _adopt(options: argparse.Namespace) -> int:
 def _choose_rules(options: argparse.Namespace) -> int:
     with closing(open_home(options)) as workspace:
         line = choose_rule_set(
-            workspace, options.rule_set, target_id=options.target, reason=options.reason, by=options.by
+            workspace,
+            options.rule_set,
+            target_id=options.target,
+            reason=options.reason,
+            by=act_as(workspace, options.by),
         )
     print(f"已改用评价规则‹{options.rule_set}›，记为第{line.number}号。")
     return 0
@@ -64,7 +69,12 @@ def _choose_rules(options: argparse.Namespace) -> int:
 def _set_baseline(options: argparse.Namespace) -> int:
     with closing(open_home(options)) as workspace:
         line = set_baseline(
-            workspace, options.target, options.value, on=options.on, reason=options.reason, by=options.by
+            workspace,
+            options.target,
+            options.value,
+            on=options.on,
+            reason=options.reason,
+            by=act_as(workspace, options.by),
         )
     print(f"已设定基期值，记为第{line.number}号。")
     return 0
@@ -73,6 +83,6 @@ def _set_baseline(options: argparse.Namespace) -> int:
 def _set_plan(options: argparse.Namespace) -> int:
     marks = read_marks(options.file.read_text(encoding="utf-8-sig"))
     with closing(open_home(options)) as workspace:
-        line = set_plan(workspace, options.target, marks, reason=options.reason, by=options.by)
+        line = set_plan(workspace, options.target, marks, reason=options.reason, by=act_as(workspace, options.by))
     print(f"已设定{len(marks)}个节点的进度计划，记为第{line.number}号。")
     return 0

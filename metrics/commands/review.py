@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from contextlib import closing
 
+from metrics.access.accounts import act_as
 from metrics.commands.opening import Add, open_home
 from metrics.intake.review import choose_review, preview_submission, publish_submission, return_submission
 from metrics.model.clock import BEIJING
@@ -35,7 +36,7 @@ def add_commands(add: Add) -> None:
 def _switch(options: argparse.Namespace) -> int:
     is_on = options.state == "on"
     with closing(open_home(options)) as workspace:
-        choose_review(workspace, is_on, reason=options.reason, by=options.by)
+        choose_review(workspace, is_on, reason=options.reason, by=act_as(workspace, options.by))
     print(f"双人复核已{'启用' if is_on else '停用'}。")
     return 0
 
@@ -50,14 +51,14 @@ def _list(options: argparse.Namespace) -> int:
 def _publish(options: argparse.Namespace) -> int:
     with closing(open_home(options)) as workspace:
         preview = preview_submission(workspace, options.number)
-        receipt = publish_submission(workspace, options.number, preview, by=options.by)
+        receipt = publish_submission(workspace, options.number, preview, by=act_as(workspace, options.by))
     print(f"第{options.number}号报送已发布，入库为第{receipt.batch_number}号批次。")
     return 0
 
 
 def _return(options: argparse.Namespace) -> int:
     with closing(open_home(options)) as workspace:
-        return_submission(workspace, options.number, reason=options.reason, by=options.by)
+        return_submission(workspace, options.number, reason=options.reason, by=act_as(workspace, options.by))
     print(f"第{options.number}号报送已退回。")
     return 0
 

@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 from uuid import uuid4
 
+from metrics.access.accounts import act_as
 from metrics.commands.opening import Add, open_home
 from metrics.model.choice import FILTERS, find_unknown, read_choice, read_known_at, to_options
 from metrics.model.errors import CommandRefused
@@ -38,8 +39,7 @@ def add_commands(add: Add) -> None:
     rotator.set_defaults(command=_rotate)
     for one in (revoker, rotator):
         one.add_argument("snapshot", help="快照编号")
-        one.add_argument("--by", required=True, help="办理人（须为制作人）")
-        one.add_argument("--admin", action="store_true", help="以管理员身份办理")
+        one.add_argument("--by", required=True, help="办理人（须为制作人或管理员）")
     comparer = actions.add_parser("compare", help="两个快照对比，或快照与当前数据对比")
     comparer.add_argument("before", help="原快照编号")
     comparer.add_argument("now", nargs="?", default=NOW, help="现快照编号（默认与当前数据对比）")
@@ -66,12 +66,13 @@ def _add_make(maker: argparse.ArgumentParser) -> None:
 
 def _make(options: argparse.Namespace) -> int:
     with closing(open_home(options)) as workspace:
-        signature = Signature(options.title, options.by, options.note, options.days)
+        maker = act_as(workspace, options.by)
+        signature = Signature(options.title, maker.name, options.note, options.days)
         report = freeze(workspace, _read_question(workspace, options), signature)
         made = make_snapshot(
             workspace,
             report,
-            by=options.by,
+            by=maker,
             commit_id=f"snapshot:{uuid4().hex}",
             empty_reason=options.empty,
             code=options.code,
@@ -117,8 +118,7 @@ def _revoke(options: argparse.Namespace) -> int:
         revoke_snapshot(
             workspace,
             options.snapshot,
-            by=options.by,
-            is_admin=options.admin,
+            by=act_as(workspace, options.by),
             commit_id=f"revoke:{options.snapshot}",
         )
     print("快照已撤销，链接即时失效。")
@@ -128,7 +128,7 @@ def _revoke(options: argparse.Namespace) -> int:
 def _rotate(options: argparse.Namespace) -> int:
     with closing(open_home(options)) as workspace:
         made = rotate_snapshot(
-            workspace, options.snapshot, by=options.by, is_admin=options.admin, commit_id=f"rotate:{uuid4().hex}"
+            workspace, options.snapshot, by=act_as(workspace, options.by), commit_id=f"rotate:{uuid4().hex}"
         )
     _print_made(made)
     return 0

@@ -9,6 +9,7 @@ import argparse
 from contextlib import closing
 from pathlib import Path
 
+from metrics.access.accounts import act_as
 from metrics.commands.opening import Add, open_home
 from metrics.intake.targets.breakdown_template import to_breakdown_template
 from metrics.intake.targets.undo import undo_targets
@@ -62,6 +63,6 @@ def _describe(one: Adoption) -> str:
 
 def _undo(options: argparse.Namespace) -> int:
     with closing(open_home(options)) as workspace:
-        line = undo_targets(workspace, options.line, reason=options.reason, by=options.by)
+        line = undo_targets(workspace, options.line, reason=options.reason, by=act_as(workspace, options.by))
     print(f"第{options.line}号目标表已撤销，记为第{line.number}号。")
     return 0

@@ -10,12 +10,14 @@ from datetime import date
 from decimal import Decimal
 from itertools import pairwise
 
+from metrics.access.matrix import permit
 from metrics.intake.fold import fold_name, nearest_name
 from metrics.intake.numbers import NumberRead, read_number
 from metrics.intake.periods import PeriodRejected, read_period
-from metrics.intake.signature import check_signed
+from metrics.intake.signature import check_reason
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line, to_canonical
+from metrics.model.actor import Action, Actor, Permit
 from metrics.model.catalogue import Kind, Target
 from metrics.model.errors import CommandRefused
 from metrics.model.history import PlanMark
@@ -25,11 +27,12 @@ from metrics.store.workspace import Workspace
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
-def choose_rule_set(workspace: Workspace, rule_set: str, *, target_id: str | None, reason: str, by: str) -> Line:
+def choose_rule_set(workspace: Workspace, rule_set: str, *, target_id: str | None, reason: str, by: Actor) -> Line:
     """Judge the workspace, or one target, by another rule set from now on; what was judged before stays as it was.
 
-    Raises CommandRefused for an unknown rule set or target, no reason, no name, or no change.
+    Raises CommandRefused for an unknown rule set or target, no reason, or no change.
     """
+    allowed = permit(by, Action.CHOOSE_RULES)
     known = [one.name for one in read_rule_sets(workspace)]
     if rule_set not in known:
         raise CommandRefused(f"没有名为‹{rule_set}›的评价规则。可选：{'、'.join(known)}。")
@@ -37,34 +40,36 @@ def choose_rule_set(workspace: Workspace, rule_set: str, *, target_id: str | Non
         find_target(workspace, target_id)
     if read_rule_choice(workspace).get(target_id) == rule_set:
         raise CommandRefused(f"现行评价规则已经是‹{rule_set}›，没有变化。")
-    return _record(workspace, "rule_set_chosen", {"target_id": target_id, "rule_set": rule_set}, reason, by)
+    return _record(workspace, "rule_set_chosen", {"target_id": target_id, "rule_set": rule_set}, reason, allowed)
 
 
-def set_baseline(workspace: Workspace, target_id: str, value: str, *, on: str, reason: str, by: str) -> Line:
+def set_baseline(workspace: Workspace, target_id: str, value: str, *, on: str, reason: str, by: Actor) -> Line:
     """Set the baseline of a level or share in the indicator's unit; `on` is a day, a period (2022年) or empty.
 
     Raises CommandRefused for what is no number or no day, and for kinds of target that have no baseline.
     """
+    allowed = permit(by, Action.SET_BASELINE)
     target = find_target(workspace, target_id)
     if target.kind not in (Kind.STOCK, Kind.RATIO):
         raise CommandRefused(f"{target.kind.word}类目标没有基期值，不能设置。")
     indicator = next(row for row in workspace.catalogue.indicators if row.indicator_id == target.indicator_id)
     number = _read_number(value, indicator.unit == "%")
     data = {"target_id": target_id, "value": f"{number:f}", "baseline_on": read_day(on) if on.strip() else ""}
-    return _record(workspace, "baseline_set", data, reason, by)
+    return _record(workspace, "baseline_set", data, reason, allowed)
 
 
-def set_plan(workspace: Workspace, target_id: str, marks: tuple[PlanMark, ...], *, reason: str, by: str) -> Line:
+def set_plan(workspace: Workspace, target_id: str, marks: tuple[PlanMark, ...], *, reason: str, by: Actor) -> Line:
     """Set the marks of a target's plan; from now on it is judged by them, whatever its profile.
 
     Raises CommandRefused where marks lie outside the period, do not rise, or do not end at 100 %.
     """
+    allowed = permit(by, Action.SET_PLAN)
     target = find_target(workspace, target_id)
     _check_marks(target, marks)
     if read_plan(workspace, target_id) == marks:
         raise CommandRefused("进度计划与现行计划相同，没有变化。")
     data = {"target_id": target_id, "marks": [[mark.day.isoformat(), f"{mark.share:f}"] for mark in marks]}
-    return _record(workspace, "plan_set", data, reason, by)
+    return _record(workspace, "plan_set", data, reason, allowed)
 
 
 def read_marks(text: str) -> tuple[PlanMark, ...]:
@@ -132,9 +137,9 @@ def read_day(text: str) -> str:
     return found.as_of.isoformat()
 
 
-def _record(workspace: Workspace, event: str, data: Mapping[str, object], reason: str, by: str) -> Line:
-    check_signed(by, reason, "办理人", "变更")
+def _record(workspace: Workspace, event: str, data: Mapping[str, object], reason: str, by: Permit) -> Line:
+    check_reason(reason, "变更")
     content = {**data, "reason": reason.strip()}
     version = workspace.data_version
     commit_id = hash_bytes(to_canonical([event, content, version]))
-    return workspace.record(event, content, by=by.strip(), commit_id=commit_id, based_on=version)
+    return workspace.record(event, content, by=by, commit_id=commit_id, based_on=version)

@@ -7,9 +7,12 @@ from datetime import datetime
 from pathlib import PurePath
 from typing import Any
 
+from metrics.access.matrix import permit
+from metrics.intake.departments import check_own_rows
 from metrics.intake.preview import Novelty, Preview
 from metrics.intake.reasons import note_reasons
 from metrics.journal.line import Line
+from metrics.model.actor import Action, Actor
 from metrics.model.errors import CommandRefused
 from metrics.model.normalised import to_normalised_csv
 from metrics.store.submissions import needs_review
@@ -36,22 +39,23 @@ class Receipt:
 
 
 def commit_batch(
-    workspace: Workspace, preview: Preview, *, by: str, reason: str = "", commit_id: str | None = None
+    workspace: Workspace, preview: Preview, *, by: Actor, reason: str = "", commit_id: str | None = None
 ) -> Receipt:
     """Store the new and changed rows as one batch, all or nothing; sending it again returns the same receipt.
 
     Raises CommandRefused where the file has errors, nothing to store, a warning without a reason, or where a second
     person has to look first; Conflict where somebody else committed since the preview.
     """
+    allowed = permit(by, Action.COMMIT_BATCH)
     commit_id = commit_id or preview.commit_id
     done = workspace.journal.find(commit_id)
     if done is not None:
         return to_receipt(done)
     if needs_review(workspace):
         raise CommandRefused("本工作区实行双人复核：数据须先报送，经另一人审核后发布。")
-    check_allowed(preview, by, reason)
+    check_allowed(workspace, preview, by, reason)
     data = archive_batch(workspace, preview, reason)
-    line = workspace.record("batch_committed", data, by=by.strip(), commit_id=commit_id, based_on=preview.based_on)
+    line = workspace.record("batch_committed", data, by=allowed, commit_id=commit_id, based_on=preview.based_on)
     return to_receipt(line)
 
 
@@ -91,7 +95,7 @@ def to_receipt(line: Line) -> Receipt:
     )
 
 
-def check_allowed(preview: Preview, by: str, reason: str) -> None:
+def check_allowed(workspace: Workspace, preview: Preview, by: Actor, reason: str) -> None:
     """Raise CommandRefused where the preview must not be handed in like this."""
     if not preview.staged.can_commit:
         raise CommandRefused(f"文件还有{len(preview.staged.errors)}处错误，改正后才能提交。")
@@ -99,5 +103,4 @@ def check_allowed(preview: Preview, by: str, reason: str) -> None:
         raise CommandRefused("文件中的数据与库中完全相同，没有需要提交的内容。")
     if preview.warnings and not reason.strip():
         raise CommandRefused(f"有{len(preview.warnings)}处提醒，请填写说明后提交。")
-    if not by.strip():
-        raise CommandRefused("请填写填报人，批次需要署名。")
+    check_own_rows(workspace, by, (row.indicator_id for row in preview.staged.rows))

@@ -6,11 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from metrics.access.matrix import permit
 from metrics.intake.amend import find_target, read_day
+from metrics.intake.departments import check_own_target
 from metrics.intake.fold import HIDDEN, one_line
-from metrics.intake.signature import check_named, check_signed
+from metrics.intake.signature import check_reason
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line, to_canonical
+from metrics.model.actor import Action, Actor, Permit
 from metrics.model.errors import CommandRefused
 from metrics.model.issue import IssueStatus, IssueStep
 from metrics.store.issues import read_issues
@@ -35,7 +38,7 @@ def note_issue(
     target_id: str,
     note: IssueNote,
     *,
-    by: str,
+    by: Actor,
     replaces: int | None = None,
     commit_id: str | None = None,
 ) -> Line:
@@ -44,8 +47,8 @@ def note_issue(
     `replaces` is the line of the step its writer saw, 0 for none, None for the latest: the same note on the same
     step is one line. Raises CommandRefused for words that cannot be, Conflict where another step came between.
     """
-    find_target(workspace, target_id)
-    check_named(by, "填写人", "填写督办情况")
+    allowed = permit(by, Action.NOTE_ISSUE)
+    check_own_target(workspace, by, find_target(workspace, target_id))
     words = {"problem": _read_words(note.problem, "存在问题"), "measure": _read_words(note.measure, "下一步措施")}
     if not any(words.values()):
         raise CommandRefused("请填写存在问题或下一步措施。问题已解决的，请办理销号。")
@@ -53,7 +56,7 @@ def note_issue(
     if due and not words["measure"]:
         raise CommandRefused("填写措施完成时限，须同时填写下一步措施。")
     content = {**words, "due": read_day(due) if due else "", "status": IssueStatus.OPEN.value, "reason": ""}
-    return _record(workspace, target_id, content, by, replaces, commit_id)
+    return _record(workspace, target_id, content, allowed, replaces, commit_id)
 
 
 def close_issue(
@@ -61,16 +64,17 @@ def close_issue(
     target_id: str,
     *,
     reason: str,
-    by: str,
+    by: Actor,
     replaces: int | None = None,
     commit_id: str | None = None,
 ) -> Line:
     """Close an issue (销号), saying why. Raises CommandRefused where none is open, and as note_issue."""
-    find_target(workspace, target_id)
+    allowed = permit(by, Action.CLOSE_ISSUE)
+    check_own_target(workspace, by, find_target(workspace, target_id))
     words = _read_words(reason, "销号理由")
-    check_signed(by, words, "填写人", "销号")
+    check_reason(words, "销号")
     content = {"problem": "", "measure": "", "due": "", "status": IssueStatus.CLOSED.value, "reason": words}
-    return _record(workspace, target_id, content, by, replaces, commit_id)
+    return _record(workspace, target_id, content, allowed, replaces, commit_id)
 
 
 def explain_due(due_on: str, today: date) -> str:
@@ -84,7 +88,7 @@ def _record(
     workspace: Workspace,
     target_id: str,
     content: Mapping[str, str],
-    by: str,
+    by: Permit,
     replaces: int | None,
     commit_id: str | None,
 ) -> Line:
@@ -97,7 +101,7 @@ def _record(
         return done
     if data["replaces"] == seen:
         _check_changed(standing, content)
-    return workspace.record(_EVENT, data, by=by.strip(), commit_id=commit_id)
+    return workspace.record(_EVENT, data, by=by, commit_id=commit_id)
 
 
 def _check_changed(standing: IssueStep | None, content: Mapping[str, str]) -> None:

@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import PurePath
 
+from metrics.access.matrix import permit
 from metrics.intake.check_targets import explain_untraced
 from metrics.intake.clauses import Clause, read_clauses
 from metrics.intake.documents import DocumentRead, read_document
 from metrics.intake.file_kind import clean_filename
 from metrics.intake.lookup import read_known_names
-from metrics.intake.signature import check_named
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line
+from metrics.model.actor import Action, Actor
 from metrics.model.catalogue import Document, Target
 from metrics.model.errors import CommandRefused
 from metrics.model.problem import Problem
@@ -124,16 +125,16 @@ def find_document(workspace: Workspace, document_id: str) -> Document:
     return documents[document_id]
 
 
-def load_document(workspace: Workspace, preview: DocumentPreview, *, by: str, reason: str = "") -> Line:
+def load_document(workspace: Workspace, preview: DocumentPreview, *, by: Actor, reason: str = "") -> Line:
     """Keep the text of a preview; sending it again returns the same line.
 
-    Raises CommandRefused without a name, for the text that stands already, and for one in doubt without a reason;
+    Raises CommandRefused for the text that stands already, and for one in doubt without a reason;
     Conflict where somebody else loaded a text of this document since the preview.
     """
+    allowed = permit(by, Action.LOAD_DOCUMENT)
     done = workspace.journal.find(preview.commit_id)
     if done is not None:
         return done
-    check_named(by, "办理人", "载入文件正文")
     if preview.is_known:
         raise CommandRefused("该文件的正文已经载入，内容完全相同，没有变化。")
     if preview.doubt and not reason.strip():
@@ -149,4 +150,4 @@ def load_document(workspace: Workspace, preview: DocumentPreview, *, by: str, re
         "replaces": preview.replaces.line_number if preview.replaces else 0,
         "reason": reason.strip(),
     }
-    return workspace.record(LOADED, data, by=by.strip(), commit_id=preview.commit_id)
+    return workspace.record(LOADED, data, by=allowed, commit_id=preview.commit_id)

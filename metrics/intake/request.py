@@ -6,7 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
+from metrics.access.matrix import permit
 from metrics.intake.commit import Receipt
+from metrics.intake.departments import check_own_rows
 from metrics.intake.fold import HIDDEN
 from metrics.intake.preview import Preview, make_preview
 from metrics.intake.reply import FileVerdict, find_verdict, to_reply
@@ -18,6 +20,7 @@ from metrics.intake.targets.stage import StagedTargets
 from metrics.intake.upload import stage_upload
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line
+from metrics.model.actor import Action, Actor
 from metrics.model.errors import CommandRefused, Conflict
 from metrics.store.workspace import Workspace
 
@@ -29,27 +32,25 @@ class FileRequest:
     """A file and what is asked of it.
 
     `confirmed` says what words of the file mean; `based_on` is the data version the sender knows, None: any; `key`
-    is the sender's own name for this request, so that it can be sent again. Who may only report numbers has not
-    `may_set_targets`.
+    is the sender's own name for this request, so that it can be sent again.
     """
 
     content: bytes = field(repr=False)
     filename: str
-    by: str
+    by: Actor
     reason: str = ""
     dry_run: bool = False
     sheet: str | None = None
     confirmed: Mapping[str, str] = field(default_factory=dict)
     based_on: int | None = None
     key: str = ""
-    may_set_targets: bool = True
 
     @property
     def commit_id(self) -> str | None:
         """The sender's key, never mistaken for that of another sender; None where the preview decides."""
         if not self.key or self.dry_run:
             return None
-        return hash_bytes(b"key:" + json.dumps([self.by, self.key]).encode())
+        return hash_bytes(b"key:" + json.dumps([self.by.name, self.key]).encode())
 
 
 @dataclass(frozen=True)
@@ -64,9 +65,10 @@ class FileAnswer:
 def answer_file(workspace: Workspace, request: FileRequest) -> FileAnswer:
     """Check a file as the page does and, unless it is a dry run, hand it in where nothing stands against it.
 
-    Raises Conflict where the data version is no longer the one it is based on; CommandRefused without a name, with
-    too long a reason, for a key that stands for another file, and for targets where only numbers may come.
+    Raises Conflict where the data version is no longer the one it is based on; NotPermitted where the sender may not
+    hand in what it holds; CommandRefused with too long a reason, and for a key that stands for another file.
     """
+    permit(request.by, Action.CHECK_FILE)
     request = replace(request, reason=_clean_reason(request.reason))
     done = _find_done(workspace, request)
     if done is None and request.based_on not in (None, workspace.data_version):
@@ -78,13 +80,13 @@ def answer_file(workspace: Workspace, request: FileRequest) -> FileAnswer:
     if not isinstance(staged, StagedTargets):
         preview = make_preview(workspace, staged, staged.filename, request.content)
         return _answer_numbers(workspace, request, preview, done)
-    if not request.may_set_targets:
-        raise CommandRefused("这是目标表。令牌只用于报送数据，目标请由管理员在数据报送页面或命令行提交。")
+    permit(request.by, Action.COMMIT_TARGETS)
     targets = make_targets_preview(workspace, staged, staged.filename, request.content)
     return _answer_targets(workspace, request, targets, done)
 
 
 def _answer_numbers(workspace: Workspace, request: FileRequest, preview: Preview, done: Line | None) -> FileAnswer:
+    check_own_rows(workspace, request.by, (row.indicator_id for row in preview.staged.rows))
     verdict = find_verdict(preview, request.reason)
     if done is None and (request.dry_run or verdict is not FileVerdict.ACCEPTED):
         return FileAnswer(verdict, to_reply(preview, verdict))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from metrics.access.matrix import permit
 from metrics.intake.commit import Receipt, archive_batch, check_allowed, commit_batch, to_receipt
 from metrics.intake.preview import Preview, make_preview
-from metrics.intake.signature import check_signed, is_same_person
+from metrics.intake.signature import check_reason, is_same_person
 from metrics.intake.stage import Staged
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line
-from metrics.model.errors import CommandRefused
+from metrics.model.actor import Action, Actor, Permit, Role
+from metrics.model.errors import CommandRefused, NotPermitted
 from metrics.model.normalised import read_normalised_csv
 from metrics.store.adoptions import find_adoption
 from metrics.store.project import read_adopted
@@ -27,26 +29,28 @@ from metrics.store.submissions import (
 from metrics.store.workspace import Workspace
 
 
-def choose_review(workspace: Workspace, two_person: bool, *, reason: str, by: str) -> Line:
+def choose_review(workspace: Workspace, two_person: bool, *, reason: str, by: Actor) -> Line:
     """Switch the rule on or off. Files that wait already still need their second person.
 
-    Raises CommandRefused for no name, no reason, or no change.
+    Raises CommandRefused for no reason, or no change.
     """
+    allowed = permit(by, Action.SWITCH_REVIEW)
     if needs_review(workspace) is two_person:
         raise CommandRefused(f"双人复核现在就是{'启用' if two_person else '停用'}状态，没有变化。")
-    check_signed(by, reason, "办理人", "变更")
+    check_reason(reason, "变更")
     data = {"name": REVIEW, "value": TWO_PERSON if two_person else ONE_PERSON, "reason": reason.strip()}
     commit_id = hash_bytes(f"review|{two_person}|{workspace.journal.tail}".encode())
-    return workspace.record("setting_changed", data, by=by.strip(), commit_id=commit_id)
+    return workspace.record("setting_changed", data, by=allowed, commit_id=commit_id)
 
 
 def hand_in(
-    workspace: Workspace, preview: Preview, *, by: str, reason: str = "", commit_id: str | None = None
+    workspace: Workspace, preview: Preview, *, by: Actor, reason: str = "", commit_id: str | None = None
 ) -> Receipt | Submission:
     """Commit the preview, or under the two-person rule lay it before a reviewer. Raises what `commit_batch` raises.
 
     The same preview handed in again gives the same receipt, or the same submission while it waits.
     """
+    allowed = permit(by, Action.COMMIT_BATCH)
     if commit_id and (handed := _find_handed(workspace, commit_id)):
         return handed
     if not needs_review(workspace):
@@ -54,9 +58,9 @@ def hand_in(
     commit_id = _submission_id(commit_id or _name_submission(workspace, preview))
     done = workspace.journal.find(commit_id)
     if done is None:
-        check_allowed(preview, by, reason)
+        check_allowed(workspace, preview, by, reason)
         data = archive_batch(workspace, preview, reason)
-        done = workspace.record("batch_submitted", data, by=by.strip(), commit_id=commit_id, based_on=preview.based_on)
+        done = workspace.record("batch_submitted", data, by=allowed, commit_id=commit_id, based_on=preview.based_on)
     return _find(workspace, done.number)
 
 
@@ -97,11 +101,12 @@ def preview_submission(workspace: Workspace, number: int) -> Preview:
     return make_preview(workspace, staged, submission.filename, content)
 
 
-def publish_submission(workspace: Workspace, number: int, preview: Preview, *, by: str) -> Receipt:
+def publish_submission(workspace: Workspace, number: int, preview: Preview, *, by: Actor) -> Receipt:
     """Commit a submission as its reviewer saw it in `preview`; a second click returns the same receipt.
 
     Raises CommandRefused for the reporter's own name, or where it was returned; Conflict where numbers changed since.
     """
+    allowed = permit(by, Action.PUBLISH_SUBMISSION)
     done = workspace.journal.find(_decision_id(number))
     if done is not None and done.event == "batch_committed":
         return to_receipt(done)
@@ -120,19 +125,23 @@ def publish_submission(workspace: Workspace, number: int, preview: Preview, *, b
         "reported_by": submission.submitted_by,
         "reported_at": submission.submitted_at.isoformat(),
     }
-    line = _decide(workspace, number, "batch_committed", data, by, preview.based_on)
+    line = _decide(workspace, number, "batch_committed", data, allowed, preview.based_on)
     return to_receipt(line)
 
 
-def return_submission(workspace: Workspace, number: int, *, reason: str, by: str) -> Submission:
-    """Send a submission back with a reason. The reporter may do so too, to take it back.
+def return_submission(workspace: Workspace, number: int, *, reason: str, by: Actor) -> Submission:
+    """Send a submission back with a reason; its own reporter takes it back in the same way.
 
-    Raises CommandRefused where it was published or returned already, for no name, or no reason.
+    Raises CommandRefused where it was published or returned already, or for no reason.
     """
-    _find_waiting(workspace, number)
-    check_signed(by, reason, "审核人", "退回")
+    is_own = by.role is Role.REPORTER
+    allowed = permit(by, Action.WITHDRAW_SUBMISSION if is_own else Action.RETURN_SUBMISSION)
+    submission = _find_waiting(workspace, number)
+    if is_own and not is_same_person(by.name, submission.submitted_by):
+        raise NotPermitted(f"第{number}号由{submission.submitted_by}报送，填报人只能撤回本人的报送。")
+    check_reason(reason, "撤回" if is_own else "退回")
     data = {"submission": number, "reason": reason.strip()}
-    _decide(workspace, number, "submission_returned", data, by)
+    _decide(workspace, number, "submission_returned", data, allowed)
     return _find(workspace, number)
 
 
@@ -153,9 +162,9 @@ def _decision_id(number: int) -> str:
 
 
 def _decide(
-    workspace: Workspace, number: int, event: str, data: dict[str, Any], by: str, based_on: int | None = None
+    workspace: Workspace, number: int, event: str, data: dict[str, Any], by: Permit, based_on: int | None = None
 ) -> Line:
-    line = workspace.record(event, data, by=by.strip(), commit_id=_decision_id(number), based_on=based_on)
+    line = workspace.record(event, data, by=by, commit_id=_decision_id(number), based_on=based_on)
     if line.event != event:
         _find_waiting(workspace, number)
     return line
@@ -193,8 +202,6 @@ def _check_catalogue(workspace: Workspace, submission: Submission) -> None:
         raise CommandRefused(f"报送之后目标库中的{listed}有调整。请退回第{submission.submission_number}号，重新报送。")
 
 
-def _check_second_person(submission: Submission, by: str) -> None:
-    if not by.strip():
-        raise CommandRefused("请填写审核人，发布需要署名。")
-    if is_same_person(by, submission.submitted_by):
+def _check_second_person(submission: Submission, by: Actor) -> None:
+    if is_same_person(by.name, submission.submitted_by):
         raise CommandRefused("审核人与填报人不能是同一人。请由另一人审核。")

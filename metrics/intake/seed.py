@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from metrics.access.demo_accounts import plant_demo_accounts
+from metrics.access.matrix import permit
 from metrics.intake.commit import commit_batch
 from metrics.intake.issues import IssueNote, close_issue, note_issue
 from metrics.intake.preview import make_preview
 from metrics.intake.stage import stage_file
+from metrics.model.actor import Action, Actor, Role
 from metrics.model.catalogue import Catalogue
 from metrics.model.catalogue_csv import parse_catalogue
 from metrics.model.errors import CommandRefused
@@ -19,6 +22,7 @@ from metrics.store.workspace import Workspace
 
 TABLES = ("documents", "regions", "indicators", "targets")
 SEEDER = "初始导入"
+_SEEDER = Actor(SEEDER, Role.PROGRAM)
 
 
 @dataclass(frozen=True)
@@ -70,6 +74,8 @@ def open_workspace(home: Path, make_seed: Callable[[], Seed]) -> Workspace:
         present = {line.commit_id for line in lines}
         if expected is None or not {"seed", "seed-catalogue", *expected} <= present:
             _plant(workspace, make_seed())
+        if workspace.is_demo:
+            plant_demo_accounts(workspace)
     except BaseException:
         workspace.close()
         raise
@@ -81,12 +87,12 @@ def _plant(workspace: Workspace, seed: Seed) -> None:
     workspace.record(
         "workspace_created",
         {"name": seed.name, "kind": seed.kind, "rule_set": "通用", "seed_files": files, **_fixed_day(seed)},
-        by=SEEDER,
+        by=permit(_SEEDER, Action.ADOPT_CATALOGUE),
         commit_id="seed",
     )
-    adopt_catalogue(workspace, seed.tables, seed.rules, by=SEEDER, commit_id="seed-catalogue")
+    adopt_catalogue(workspace, seed.tables, seed.rules, by=_SEEDER, commit_id="seed-catalogue")
     for name, content in seed.actuals.items():
-        import_file(workspace, name, content, by=SEEDER, commit_id=f"seed:{name}")
+        import_file(workspace, name, content, by=_SEEDER, commit_id=f"seed:{name}")
     for number, step in enumerate(seed.issues):
         _plant_issue(workspace, step, _issue_id(number))
 
@@ -96,26 +102,28 @@ def _issue_id(number: int) -> str:
 
 
 def _plant_issue(workspace: Workspace, step: SeedStep, commit_id: str) -> None:
+    by = Actor(step.by, Role.PROGRAM)
     if step.reason:
-        close_issue(workspace, step.target_id, reason=step.reason, by=step.by, commit_id=commit_id)
+        close_issue(workspace, step.target_id, reason=step.reason, by=by, commit_id=commit_id)
     else:
-        note_issue(workspace, step.target_id, step.note, by=step.by, commit_id=commit_id)
+        note_issue(workspace, step.target_id, step.note, by=by, commit_id=commit_id)
 
 
 def _fixed_day(seed: Seed) -> dict[str, str]:
     return {"today": seed.today.isoformat()} if seed.today else {}
 
 
-def adopt_catalogue(workspace: Workspace, tables: dict[str, bytes], rules: bytes, *, by: str, commit_id: str) -> None:
+def adopt_catalogue(workspace: Workspace, tables: dict[str, bytes], rules: bytes, *, by: Actor, commit_id: str) -> None:
     """Put a catalogue in force: its tables and rules are archived, one journal line names them.
 
     Raises CommandRefused where an indicator that has numbers would get another unit, or go: they would mean something
     else, or nothing.
     """
+    allowed = permit(by, Action.ADOPT_CATALOGUE)
     _check_units(workspace, parse_catalogue(tables))
     put = workspace.archives.actuals.put
     data = {"tables": {name: put(content, ".csv") for name, content in tables.items()}, "rules": put(rules, ".toml")}
-    workspace.record("catalogue_adopted", data, by=by, commit_id=commit_id)
+    workspace.record("catalogue_adopted", data, by=allowed, commit_id=commit_id)
 
 
 def _check_units(workspace: Workspace, offered: Catalogue) -> None:
@@ -132,7 +140,7 @@ def _check_units(workspace: Workspace, offered: Catalogue) -> None:
         raise CommandRefused(f"指标‹{row.name}›（{indicator_id}）已有数据，{words}。请保留原指标，另立新指标。")
 
 
-def import_file(workspace: Workspace, name: str, content: bytes, *, by: str, commit_id: str | None = None) -> None:
+def import_file(workspace: Workspace, name: str, content: bytes, *, by: Actor, commit_id: str | None = None) -> None:
     """Stage, preview and commit one file. Raises CommandRefused with every problem where it has errors."""
     staged = stage_file(content, name, workspace.catalogue, workspace.today)
     if not staged.can_commit:

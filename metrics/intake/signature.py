@@ -1,4 +1,4 @@
-"""What every decision is signed with: a name and a reason."""
+"""What a decision is recorded with: a reason, and a name that is not the one of whom it is about."""
 
 from __future__ import annotations
 
@@ -6,17 +6,10 @@ from metrics.intake.fold import HIDDEN, fold_name
 from metrics.model.errors import CommandRefused
 
 
-def check_signed(by: str, reason: str, role: str, act: str) -> None:
-    """Raise CommandRefused where the name of the `role` or the reason for the `act` is missing."""
-    check_named(by, role, act)
+def check_reason(reason: str, act: str) -> None:
+    """Raise CommandRefused where the reason for the `act` is missing."""
     if not reason.strip():
         raise CommandRefused(f"请填写{act}理由，{act}会记入日志。")
-
-
-def check_named(by: str, role: str, act: str) -> None:
-    """The same of an `act` that needs no reason."""
-    if not by.strip():
-        raise CommandRefused(f"请填写{role}，{act}需要署名。")
 
 
 def is_same_person(one: str, other: str) -> bool:

@@ -10,7 +10,8 @@ from datetime import date, datetime
 class SnapshotRow:
     """`token_hash`, `html_hash` and `json_hash` are SHA-256 in hex; all moments carry a time zone.
 
-    `code` is the meeting code as metrics.publish.meeting_code keeps it, "" without one.
+    `code` is the meeting code as metrics.publish.meeting_code keeps it, "" without one. `seen_at` is the latest moment
+    known to have passed since it was made: a clock that is set back does not open a link again.
     """
 
     snapshot_id: str
@@ -28,7 +29,8 @@ class SnapshotRow:
     revoked_at: datetime | None = None
     code: str = ""
     rotated_at: datetime | None = None
+    seen_at: datetime | None = None
 
     def is_open(self, now: datetime) -> bool:
         """Whether the link still answers at `now`."""
-        return self.revoked_at is None and now < self.expires_at
+        return self.revoked_at is None and max(now, self.seen_at or now) < self.expires_at

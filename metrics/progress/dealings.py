@@ -8,7 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
+from metrics.access.password_rules import PROFILES
+from metrics.access.password_rules import SETTING as PROFILE_SETTING
 from metrics.journal.line import Line
+from metrics.model.actor import Role
 from metrics.model.figures import show_amount, show_day
 from metrics.model.issue import IssueStatus
 from metrics.store.submissions import TWO_PERSON
@@ -29,13 +32,14 @@ class Dealing:
 
 @dataclass(frozen=True)
 class Names:
-    """What ids of the journal are called: targets, snapshots, tokens, documents and the files of batches and submissions."""
+    """What ids of the journal are called: targets, snapshots, tokens, documents, accounts and the files of batches and submissions."""
 
     targets: dict[str, str]
     units: dict[str, str]
     snapshots: dict[str, str]
     tokens: dict[str, str]
     documents: dict[str, str]
+    accounts: dict[str, str]
     files: dict[int, str]
 
 
@@ -64,6 +68,7 @@ def _read_names(workspace: Workspace, lines: tuple[Line, ...]) -> Names:
         snapshots={line.data["snapshot_id"]: line.data["title"] for line in lines if line.event == "snapshot_made"},
         tokens={line.data["token_id"]: line.data["reporter"] for line in lines if line.event == "reporter_token_made"},
         documents={one.document_id: one.title for one in catalogue.documents},
+        accounts={line.data["account_id"]: line.data["name"] for line in lines if line.event == "account_added"},
         files={line.number: line.data["filename"] for line in lines if line.data.get("filename")},
     )
 
@@ -113,6 +118,8 @@ def _tell_plan(data: dict[str, Any], names: Names) -> str:
 
 def _tell_setting(data: dict[str, Any], names: Names) -> str:
     del names
+    if data["name"] == PROFILE_SETTING:
+        return f"密码规则改为‹{PROFILES[data['value']].word}›"
     return f"双人复核{'启用' if data['value'] == TWO_PERSON else '停用'}"
 
 
@@ -139,6 +146,15 @@ def _tell_text(data: dict[str, Any], names: Names) -> str:
     return f"《{names.documents.get(document_id, document_id)}》：{data['filename']}{traced}"
 
 
+def _tell_account(data: dict[str, Any], names: Names) -> str:
+    """Who it is about and, where the line says so, as what; never a login name, never a password."""
+    parts = [names.accounts.get(data["account_id"], "")]
+    if "role" in data:
+        departments = "、".join(data["departments"]) or "全部单位"
+        parts.append(f"（{Role(data['role']).word}，{departments}）")
+    return "".join(parts)
+
+
 def _name_target(target_id: str, names: Names) -> str:
     return names.targets.get(target_id, target_id)
 
@@ -159,4 +175,10 @@ _WORDS: dict[str, tuple[str, Callable[[dict[str, Any], Names], str]]] = {
     "reporter_token_made": ("生成填报令牌", _tell_token),
     "reporter_token_revoked": ("撤销填报令牌", _tell_token),
     "document_text_loaded": ("载入文件正文", _tell_text),
+    "account_added": ("新增账号", _tell_account),
+    "account_changed": ("调整账号", _tell_account),
+    "account_disabled": ("停用账号", _tell_account),
+    "account_enabled": ("启用账号", _tell_account),
+    "password_reset": ("重置密码", _tell_account),
+    "password_changed": ("修改密码", _tell_account),
 }

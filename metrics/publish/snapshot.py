@@ -9,9 +9,11 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import uuid4
 
+from metrics.access.matrix import permit
 from metrics.journal.archive import Archive, hash_bytes
+from metrics.model.actor import Action, Actor, Role
 from metrics.model.clock import BEIJING
-from metrics.model.errors import ArchiveDamaged, CommandRefused
+from metrics.model.errors import ArchiveDamaged, CommandRefused, NotPermitted
 from metrics.model.snapshot import SnapshotRow
 from metrics.publish.from_json import from_canonical_json
 from metrics.publish.meeting_code import seal_code
@@ -44,22 +46,20 @@ def hash_token(token: str) -> str:
 
 
 def make_snapshot(
-    workspace: Workspace, report: Report, *, by: str, commit_id: str, empty_reason: str = "", code: str = ""
+    workspace: Workspace, report: Report, *, by: Actor, commit_id: str, empty_reason: str = "", code: str = ""
 ) -> SnapshotMade:
     """Store the page and its JSON, then record the link; with a `code` of six digits, who opens it must type that too.
 
-    Raises CommandRefused for a missing signature, a wrong expiry, an empty report without a reason, a code that is
+    Raises CommandRefused for a wrong expiry, an empty report without a reason, a code that is
     none, and for a commit id used before.
     """
-    if not by.strip():
-        # Who may revoke is told by the name: nobody's snapshot would be anybody's.
-        raise CommandRefused("请填写制作人，快照需要署名。")
+    allowed = permit(by, Action.MAKE_SNAPSHOT)
     _check_expiry(report)
     sealed = seal_code(code)
     report = _with_reason(report, empty_reason.strip())
     token = secrets.token_urlsafe(32)
     data = {**_to_event(workspace.archives.snapshots, report, token), "code": sealed}
-    line = workspace.record("snapshot_made", data, by=by, commit_id=commit_id)
+    line = workspace.record("snapshot_made", data, by=allowed, commit_id=commit_id)
     if line.data["token_hash"] != data["token_hash"]:
         # A second click with the same commit id: the first link stands, and its token is not ours to show.
         raise CommandRefused("该快照已经生成，链接只在生成时显示一次。如未保存链接，请撤销后重新生成。")
@@ -96,35 +96,42 @@ def _to_event(archive: Archive, report: Report, token: str) -> dict[str, Any]:
     }
 
 
-def revoke_snapshot(workspace: Workspace, snapshot_id: str, *, by: str, is_admin: bool, commit_id: str) -> None:
+def revoke_snapshot(workspace: Workspace, snapshot_id: str, *, by: Actor, commit_id: str) -> None:
     """Close a link at once; only its maker or an admin may. A link already revoked stays so, without a second line."""
+    allowed = permit(by, Action.REVOKE_SNAPSHOT)
     with workspace.hold():  # nothing comes between the look and the line
         row = find_snapshot(workspace, snapshot_id)
-        if row.made_by != by and not is_admin:
-            raise CommandRefused("只有快照的制作人或管理员可以撤销该快照。")
+        if not is_owner(row, by):
+            raise NotPermitted("只有快照的制作人或管理员可以撤销该快照。")
         if row.revoked_at is None:
-            workspace.record("snapshot_revoked", {"snapshot_id": snapshot_id}, by=by, commit_id=commit_id)
+            workspace.record("snapshot_revoked", {"snapshot_id": snapshot_id}, by=allowed, commit_id=commit_id)
 
 
-def rotate_snapshot(workspace: Workspace, snapshot_id: str, *, by: str, is_admin: bool, commit_id: str) -> SnapshotMade:
+def rotate_snapshot(workspace: Workspace, snapshot_id: str, *, by: Actor, commit_id: str) -> SnapshotMade:
     """A new link for the same frozen bytes, under the same expiry and code; the old one is dead at once.
 
     Raises CommandRefused for anybody but its maker or an admin, for a link that is no longer open (nothing revives
     it), and for a commit id used before.
     """
+    allowed = permit(by, Action.ROTATE_SNAPSHOT)
     token = secrets.token_urlsafe(32)
     data = {"snapshot_id": snapshot_id, "token_hash": hash_token(token)}
     with workspace.hold():  # a link revoked in between would be replaced by one that is dead from the start
         row = find_snapshot(workspace, snapshot_id)
-        if row.made_by != by and not is_admin:
-            raise CommandRefused("只有快照的制作人或管理员可以更换该快照的链接。")
+        if not is_owner(row, by):
+            raise NotPermitted("只有快照的制作人或管理员可以更换该快照的链接。")
         if not row.is_open(workspace.clock()):
             raise CommandRefused("该快照已撤销或已到期，不能更换链接。请重新生成快照。")
-        line = workspace.record("snapshot_rotated", data, by=by, commit_id=commit_id)
+        line = workspace.record("snapshot_rotated", data, by=allowed, commit_id=commit_id)
     if line.data != data:
         raise CommandRefused("该快照的链接刚刚已经更换，新链接只显示一次。如未保存，请再次更换。")
     last = (row.expires_at - timedelta(seconds=1)).astimezone(BEIJING).date()
     return SnapshotMade(snapshot_id, token, LINK + token, last, line.number)
+
+
+def is_owner(row: SnapshotRow, actor: Actor) -> bool:
+    """Whether a snapshot is this actor's to close: its maker's, or an admin's."""
+    return row.made_by == actor.name or actor.role is Role.ADMIN
 
 
 def find_snapshot(workspace: Workspace, snapshot_id: str) -> SnapshotRow:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from metrics.model.snapshot import SnapshotRow
 from metrics.store.reads import read_snapshots
 from metrics.store.workspace import Workspace
@@ -19,11 +21,21 @@ class LinkIndex:
         line, rows = self._state
         if line != self._workspace.journal.tail:
             rows = self._read()
-        return rows.get(token_hash)
+        row = rows.get(token_hash)
+        return row and self._note_moment(row)
+
+    def _note_moment(self, row: SnapshotRow) -> SnapshotRow:
+        seen = [at for at in (row.seen_at, self._workspace.views.latest(row.snapshot_id)) if at is not None]
+        return replace(row, seen_at=max(seen, default=None))
 
     def _read(self) -> dict[str, SnapshotRow]:
-        """Nothing may be half recorded: the line is in the journal a moment before its rows are in the tables."""
-        with self._workspace.hold():
-            rows = {one.token_hash: one for one in read_snapshots(self._workspace)}
-            self._state = self._workspace.journal.tail, rows
+        """Nothing may be half recorded: the line is in the journal a moment before its rows are in the tables.
+
+        Where the tables are behind the journal (the disk refuses), a link that was closed since is not found.
+        """
+        workspace = self._workspace
+        with workspace.hold():
+            changed = {line.data.get("snapshot_id") for line in workspace.journal.read(workspace.projected + 1)}
+            rows = {one.token_hash: one for one in read_snapshots(workspace) if one.snapshot_id not in changed}
+            self._state = workspace.projected, rows
         return rows

@@ -12,7 +12,7 @@ from metrics.journal.line import Line
 from metrics.model.catalogue import Catalogue
 from metrics.model.catalogue_csv import parse_catalogue
 from metrics.model.errors import CommandRefused
-from metrics.store import shapes
+from metrics.store import account_lines, shapes
 from metrics.store.adopt import adopt_rules, adopt_tables
 from metrics.store.batch_lines import commit_rows, return_submission, submit_rows, undo_rows, write_confirmed_names
 from metrics.store.document_lines import load_text
@@ -142,6 +142,12 @@ _EFFECTS: dict[str, Callable[[Cursor, Archives, Line], None]] = {
     "snapshot_rotated": _rotate_snapshot,
     "reporter_token_made": make_token_row,
     "reporter_token_revoked": revoke_token_row,
+    "account_added": account_lines.add_row,
+    "account_changed": account_lines.change_row,
+    "account_disabled": account_lines.disable_row,
+    "account_enabled": account_lines.enable_row,
+    "password_reset": account_lines.reset_password_row,
+    "password_changed": account_lines.change_password_row,
     "issue_step_recorded": record_step,
     "document_text_loaded": load_text,
 }

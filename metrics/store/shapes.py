@@ -139,8 +139,8 @@ REPORTER_TOKEN = _schema(
     token_id=_TEXT,
     line_number=_INT,
     token_hash=_TEXT,
+    account_id=_TEXT,
     reporter=_TEXT,
-    departments=_TEXT,
     made_at=_TIME,
     made_by=_TEXT,
 )
@@ -195,3 +195,15 @@ ISSUE_STEP = _schema(
     made_at=_TIME,
     made_by=_TEXT,
 )
+ACCOUNT = _schema(
+    account_id=_TEXT,
+    login=_TEXT,
+    name=_TEXT,
+    role=_TEXT,
+    departments=_TEXT,
+    is_enabled=_BOOL,
+    trust_line=_INT,
+    added_at=_TIME,
+    added_by=_TEXT,
+)
+ACCOUNT_PASSWORD = _schema(account_id=_TEXT, line_number=_INT, password_hash=_TEXT, must_change=_BOOL, set_at=_TIME)

@@ -11,12 +11,12 @@ from metrics.store.workspace import Workspace
 
 @dataclass(frozen=True)
 class TokenRow:
-    """`token_hash` is the SHA-256 of the token in hex; `departments` are joined by 、; moments carry a time zone."""
+    """`token_hash` is the SHA-256 of the token in hex; moments carry a time zone."""
 
     token_id: str
     token_hash: str
+    account_id: str
     reporter: str
-    departments: str
     made_at: datetime
     made_by: str
     revoked_at: datetime | None

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-import duckdb
-
 from metrics.journal.archive import Archive, Archives
 from metrics.journal.journal import Journal
 from metrics.journal.line import Line
-from metrics.model.errors import XushiError
+from metrics.model.errors import WarehouseFailed, XushiError
+from metrics.store.lock import Lock
 from metrics.store.migrate import create_tables, read_meta, schema_version
+from metrics.store.projection import FILE_NAME, list_logs, replay
 from metrics.store.warehouse import Warehouse
-from metrics.store.workspace import replay
 
 #: Tables that the journal alone decides; verdicts are results and may be absent.
 TABLES = (
@@ -29,6 +28,8 @@ TABLES = (
     "confirmed_name",
     "snapshot",
     "reporter_token",
+    "account",
+    "account_password",
     "document_text",
     "issue_step",
     "rule_set",
@@ -37,6 +38,8 @@ TABLES = (
     "plan_mark",
     "setting",
 )
+
+_DAMAGED = "数据库文件已损坏，下次启动时会自动重建；也可运行 python -m metrics rebuild。"
 
 
 def list_references(line: Line) -> tuple[tuple[str, str], ...]:
@@ -49,17 +52,33 @@ def list_references(line: Line) -> tuple[tuple[str, str], ...]:
 
 
 def check_workspace(home: Path) -> Iterator[str]:
-    """Every difference found, in Chinese; nothing where all is well. The workspace must not be open elsewhere."""
+    """Every difference found, in Chinese; nothing where all is well. Nothing is changed on the disk.
+
+    Raises WorkspaceBusy where the workspace is open: half a line of a commit under way is no difference.
+    """
+    if not home.is_dir():
+        yield f"工作区 {home.name} 不存在。请核对文件夹名称。"
+        return
+    lock = Lock(home)
     try:
-        journal = Journal(home / "journal.jsonl")
+        yield from _check_all(home)
+    finally:
+        lock.release()
+
+
+def _check_all(home: Path) -> Iterator[str]:
+    try:
+        journal = Journal(home / "journal.jsonl", repair=False)
     except XushiError as error:
         yield str(error)
         return
+    if journal.torn:
+        yield "日志末尾有一行没有写完（断电或强行停止所致，从未确认入库），下次启动时会移到一旁。"
     archives = Archives(Archive(home / "actuals"), Archive(home / "snapshots"))
     damaged = list(_check_archives(journal, archives))
     yield from damaged
     if not damaged:
-        yield from _check_projection(home / "xushi.duckdb", journal, archives)
+        yield from _check_projection(home / FILE_NAME, journal, archives)
 
 
 def _check_archives(journal: Journal, archives: Archives) -> Iterator[str]:
@@ -76,10 +95,13 @@ def _check_projection(path: Path, journal: Journal, archives: Archives) -> Itera
     if not path.exists():
         yield "数据库文件缺失，下次启动时会自动重建。"
         return
+    if any(list_logs(path.parent)):
+        yield "数据库没有正常关闭，下次启动时会自动重建。"
+        return
     try:
         standing = Warehouse(path)
-    except duckdb.Error:
-        yield "数据库文件已损坏，下次启动时会自动重建。"
+    except WarehouseFailed:
+        yield _DAMAGED
         return
     fresh = Warehouse(None)
     try:
@@ -92,6 +114,8 @@ def _check_projection(path: Path, journal: Journal, archives: Archives) -> Itera
             for table in TABLES:
                 if left.contents(table) != right.contents(table):
                     yield f"数据库的表 {table} 与日志不一致。请运行 python -m metrics rebuild 重建，并查明是谁改动了文件。"
+    except WarehouseFailed:
+        yield _DAMAGED
     finally:
         standing.close()
         fresh.close()

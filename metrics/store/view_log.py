@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import threading
 from collections import Counter, deque
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
+
+from metrics.journal.durable import FILE_MODE, write_all
 
 #: Some twenty thousand views; the file before this one is kept too, and no other.
 MAX_BYTES = 4 * 1024**2
@@ -82,6 +86,7 @@ class ViewLog:
         self._lock = threading.Lock()
         self._counts: Counter[str] = Counter()
         self._last: dict[str, deque[View]] = {}
+        self._latest: dict[str, datetime] = {}
         self._is_loaded = False
 
     def add(self, view: View) -> None:
@@ -107,13 +112,20 @@ class ViewLog:
             self._load()
             return tuple(reversed(self._last.get(snapshot_id, ())))
 
+    def latest(self, snapshot_id: str) -> datetime | None:
+        """The latest moment at which anybody asked for one snapshot, whatever the clock says by now."""
+        with self._lock:
+            self._load()
+            return self._latest.get(snapshot_id)
+
     def _append(self, view: View) -> None:
         path = self._views if view.snapshot_id else self._misses
         if path.exists() and path.stat().st_size >= self._max_bytes:
             path.replace(path.with_suffix(".old.jsonl"))
             if view.snapshot_id:
                 # The counts of the views that a later turn drops stay known.
-                _write_line(path, {"counts": dict(self._counts)})
+                latest = {snapshot_id: at.isoformat() for snapshot_id, at in self._latest.items()}
+                _write_line(path, {"counts": dict(self._counts), "latest": latest})
         _write_line(path, {**vars(view), "at": view.at.isoformat(), "outcome": view.outcome.value})
 
     def _load(self) -> None:
@@ -121,28 +133,49 @@ class ViewLog:
         if self._is_loaded:
             return
         self._is_loaded = True
-        _end_line(self._views)
-        for path in (self._views.with_suffix(".old.jsonl"), self._views):
-            for plain in _read_lines(path):
-                if "counts" in plain:
-                    self._counts = Counter(plain["counts"])
-                else:
-                    self._note(_to_view(plain))
+        try:
+            _end_line(self._views)
+            for path in (self._views.with_suffix(".old.jsonl"), self._views):
+                for plain in _read_lines(path):
+                    self._load_line(plain)
+        except OSError as error:
+            _log.warning("快照访问记录未能读取：%s", error)
+
+    def _load_line(self, plain: dict[str, Any]) -> None:
+        """A line that is not ours, or damaged, tells nothing."""
+        with suppress(KeyError, TypeError, ValueError, AttributeError):
+            if "counts" in plain:
+                self._counts = Counter({str(key): int(count) for key, count in plain["counts"].items()})
+                for snapshot_id, at in plain.get("latest", {}).items():
+                    self._note_moment(snapshot_id, datetime.fromisoformat(at))
+            else:
+                self._note(_to_view(plain))
 
     def _note(self, view: View) -> None:
         self._last.setdefault(view.snapshot_id, deque(maxlen=KEPT_VIEWS)).append(view)
         self._counts[view.snapshot_id] += view.outcome is Outcome.OPENED
+        self._note_moment(view.snapshot_id, view.at)
+
+    def _note_moment(self, snapshot_id: str, at: datetime) -> None:
+        self._latest[snapshot_id] = max(at, self._latest.get(snapshot_id, at))
 
 
 def _write_line(path: Path, plain: dict[str, Any]) -> None:
-    with path.open("a", encoding="ascii") as file:
-        file.write(json.dumps(plain) + "\n")
+    _append_bytes(path, (json.dumps(plain) + "\n").encode("ascii"))
+
+
+def _append_bytes(path: Path, content: bytes) -> None:
+    descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, FILE_MODE)
+    try:
+        write_all(descriptor, content)
+    finally:
+        os.close(descriptor)
 
 
 def _end_line(path: Path) -> None:
     """A line torn by a pulled plug must not swallow the next one."""
     if path.exists() and (content := path.read_bytes()) and not content.endswith(b"\n"):
-        path.write_bytes(content + b"\n")
+        _append_bytes(path, b"\n")
 
 
 def _read_lines(path: Path) -> Iterator[dict[str, Any]]:

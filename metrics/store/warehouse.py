@@ -2,25 +2,51 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import duckdb
 import pyarrow as pa
 
+from metrics.journal.durable import FILE_MODE
+from metrics.model.errors import WarehouseFailed
 from metrics.sql import read_sql
+
+#: A statement or a value of ours is wrong, or it asks for too much. Every other error tells that the database is ill.
+_OURS = (
+    duckdb.DataError,
+    duckdb.IntegrityError,
+    duckdb.NotSupportedError,
+    duckdb.OutOfMemoryException,
+    duckdb.ProgrammingError,
+)
+_FAILED = "数据库暂时不能读写，系统正在由日志自动重建，已确认的数据没有丢失。请稍后刷新重试；在命令行请重新运行。"
+
+
+def ignore_failure() -> None:
+    """Nobody asked to hear of failures."""
 
 
 class Warehouse:
-    """A database file, or with None one in memory. Not shared between processes."""
+    """A database file, or with None one in memory. Not shared between processes.
+
+    A failure of the machine's comes out as WarehouseFailed, and `on_failure` is called where somebody set it. One that is given up is not
+    closed but dropped: whoever still reads in it lets it go at the end.
+    """
 
     def __init__(self, path: Path | None) -> None:
-        self._connection = duckdb.connect(str(path) if path else ":memory:")
-        self._connection.execute("set threads = 2")
-        self._connection.execute("set enable_external_access = false")
-        self._connection.execute("set lock_configuration = true")
+        self.on_failure: Callable[[], None] = ignore_failure
+        try:
+            self._connection = duckdb.connect(str(path) if path else ":memory:")
+            self._connection.execute("set threads = 2")
+            self._connection.execute("set enable_external_access = false")
+            self._connection.execute("set lock_configuration = true")
+            if path:
+                path.chmod(FILE_MODE)
+        except (duckdb.Error, OSError) as error:
+            raise WarehouseFailed(_FAILED) from error
 
     def close(self) -> None:
         """Checkpoint and let the file go."""
@@ -28,16 +54,18 @@ class Warehouse:
 
     def checkpoint(self) -> None:
         """Bring the write-ahead log into the file: a log that is empty cannot lose rows."""
-        self._connection.execute("checkpoint")
+        with self._tell_failures():
+            self._connection.execute("checkpoint")
 
     @contextmanager
     def cursor(self) -> Iterator[Cursor]:
-        """A cursor of its own: a connection shared by threads gives wrong rows."""
-        cursor = Cursor(self._connection.cursor())
-        try:
-            yield cursor
-        finally:
-            cursor.close()
+        """A cursor of its own: a connection shared by threads gives wrong rows. Raises WarehouseFailed."""
+        with self._tell_failures():
+            cursor = Cursor(self._connection.cursor())
+            try:
+                yield cursor
+            finally:
+                cursor.close()
 
     @contextmanager
     def transaction(self, *, keep: bool = True) -> Iterator[Cursor]:
@@ -47,9 +75,20 @@ class Warehouse:
             try:
                 yield cursor
             except BaseException:
-                cursor.control("rollback")
+                with suppress(duckdb.Error):  # what went wrong first is what is told
+                    cursor.control("rollback")
                 raise
             cursor.control("commit" if keep else "rollback")
+
+    @contextmanager
+    def _tell_failures(self) -> Iterator[None]:
+        try:
+            yield
+        except _OURS:
+            raise
+        except duckdb.Error as error:
+            self.on_failure()
+            raise WarehouseFailed(_FAILED) from error
 
 
 class Cursor:

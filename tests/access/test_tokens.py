@@ -1,48 +1,58 @@
-"""A reporter's token: shown once, known by its hash, closed at once."""
+"""A reporter's token: shown once, known by its hash, tied to an account that reports, closed at once."""
 
 from __future__ import annotations
 
 import re
 import secrets
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from metrics.access.tokens import Reporter, find_reporter, hash_token, make_token, revoke_token
-from metrics.model.errors import CommandRefused
+from metrics.access.accounts import change_account, disable_account, enable_account, reset_password
+from metrics.access.matrix import permit
+from metrics.access.sessions import Sessions
+from metrics.access.tokens import find_reporter, hash_token, is_standing, make_token, revoke_token
+from metrics.model.actor import Action, Actor, Permit, Role
+from metrics.model.errors import CommandRefused, NotPermitted, SessionEnded
 from metrics.store.tokens import read_tokens
 from metrics.store.verify import check_workspace
 from metrics.store.workspace import Workspace
+from tests.access.conftest import ROOT, id_of, plant
+from tests.people import leader, reporter, reviewer
 
 
-@pytest.fixture
-def workspace(tmp_path: Path) -> Iterator[Workspace]:
-    opened = Workspace(tmp_path / "var")
-    yield opened
-    opened.close()
+@pytest.fixture(autouse=True)
+def _people(workspace: Workspace) -> None:
+    """Two reporters, one of them for two departments, and somebody who reports nothing."""
+    plant(workspace, "zhangsan", "张三", Role.REPORTER, "住建局", "统计局")
+    plant(workspace, "lisi", "李四", Role.REPORTER)
+    plant(workspace, "wangwu", "王五", Role.REVIEWER)
 
 
 def test_a_token_is_long_random_and_recognisable(workspace: Workspace) -> None:
-    tokens = {make_token(workspace, f"填报人{number}", by="管理员") for number in range(5)}
+    tokens = set()
+    for number in range(5):
+        plant(workspace, f"user{number}", f"填报人{number}", Role.REPORTER)
+        tokens.add(make_token(workspace, f"填报人{number}", by=ROOT))
     assert len(tokens) == 5
     assert all(re.fullmatch(r"xs_[A-Za-z0-9_-]{43}", token) for token in tokens)
 
 
 def test_a_token_tells_whose_it_is_and_any_other_text_tells_nothing(workspace: Workspace) -> None:
-    token = make_token(workspace, " 张三 ", by="管理员", departments=["住建局", "统计局"])
+    token = make_token(workspace, " 张 三 ", by=ROOT)
     found = find_reporter(workspace, token)
-    assert found == Reporter("张三", hash_token(token)[:12], ("住建局", "统计局"))
-    others = ("", "张三", found.token_id, hash_token(token), token[:-1], token + "x", token.swapcase(), "xs_", "\ud800")
+    assert found == Actor("张三", Role.REPORTER, id_of("zhangsan"), ("住建局", "统计局"), hash_token(token)[:12])
+    others = ("", "张三", found.proof, hash_token(token), token[:-1], token + "x", token.swapcase(), "xs_", "\ud800")
     assert [find_reporter(workspace, other) for other in others] == [None] * len(others)
 
 
 def test_the_workspace_keeps_no_token_only_its_hash(workspace: Workspace) -> None:
-    token = make_token(workspace, "张三", by="管理员")
+    token = make_token(workspace, "zhangsan", by=ROOT)
     workspace.warehouse.checkpoint()
-    (line,) = workspace.journal.read()
-    assert (line.event, line.by, line.data["reporter"]) == ("reporter_token_made", "管理员", "张三")
-    assert line.data["token_hash"] == hash_token(token)
+    line = workspace.journal.read()[-1]
+    assert (line.event, line.by, line.data["reporter"]) == ("reporter_token_made", "李主任", "张三")
+    assert (line.data["token_hash"], line.data["account_id"]) == (hash_token(token), id_of("zhangsan"))
     secret = token.removeprefix("xs_").encode()
     kept = [path for path in workspace.home.rglob("*") if path.is_file()]
     assert len(kept) > 1
@@ -50,83 +60,159 @@ def test_the_workspace_keeps_no_token_only_its_hash(workspace: Workspace) -> Non
 
 
 def test_a_revoked_token_opens_nothing_at_once_and_the_next_one_does(workspace: Workspace) -> None:
-    first = make_token(workspace, "张三", by="管理员")
-    closed = revoke_token(workspace, "张三", by="李主任", reason="调岗")
+    first = make_token(workspace, "张三", by=ROOT)
+    closed = revoke_token(workspace, "张三", by=ROOT, reason="调岗")
     assert closed.reporter == "张三"
     assert find_reporter(workspace, first) is None
     (row,) = read_tokens(workspace)
     assert (row.revoked_by, row.revoked_reason, row.is_open) == ("李主任", "调岗", False)
-    second = make_token(workspace, "张三", by="管理员")
+    second = make_token(workspace, "张三", by=ROOT)
     assert find_reporter(workspace, second) is not None
     assert find_reporter(workspace, first) is None
 
 
 def test_a_token_is_revoked_by_its_id_too_and_only_that_one(workspace: Workspace) -> None:
-    tokens = {name: make_token(workspace, name, by="管理员") for name in ("张三", "李四")}
-    revoke_token(workspace, hash_token(tokens["李四"])[:12], by="管理员", reason="遗失")
+    tokens = {name: make_token(workspace, name, by=ROOT) for name in ("张三", "李四")}
+    revoke_token(workspace, hash_token(tokens["李四"])[:12], by=ROOT, reason="遗失")
     assert find_reporter(workspace, tokens["李四"]) is None
     assert find_reporter(workspace, tokens["张三"]) is not None
-
-
-def refuse_second(workspace: Workspace) -> None:
-    make_token(workspace, "张三", by="管理员")
-    make_token(workspace, "张三 ", by="管理员")
 
 
 @pytest.mark.parametrize(
     ("attempt", "words"),
     [
-        (refuse_second, "张三已有有效的令牌"),
-        (lambda workspace: make_token(workspace, " ", by="管理员"), "请填写填报人"),
-        (lambda workspace: make_token(workspace, "张三", by=""), "请填写办理人"),
-        (lambda workspace: make_token(workspace, "张\n三", by="管理员"), "一行文字"),
-        (lambda workspace: make_token(workspace, "张" * 41, by="管理员"), "不超过40个字"),
-        (lambda workspace: revoke_token(workspace, "张三", by="管理员", reason="调岗"), "没有有效的令牌"),
-        (lambda workspace: revoke_token(workspace, "张三", by="管理员", reason=" "), "请填写撤销理由"),
+        (lambda workspace: make_token(workspace, "张 三", by=ROOT), "张三已有有效的令牌"),
+        (lambda workspace: make_token(workspace, " ", by=ROOT), "不是可用的填报账号"),
+        (lambda workspace: make_token(workspace, "赵六", by=ROOT), "‹赵六›不是可用的填报账号"),
+        (lambda workspace: make_token(workspace, "王五", by=ROOT), "‹王五›不是可用的填报账号"),
+        (lambda workspace: revoke_token(workspace, "李四", by=ROOT, reason="调岗"), "没有有效的令牌"),
+        (lambda workspace: revoke_token(workspace, "", by=ROOT, reason="调岗"), "没有有效的令牌"),
+        (lambda workspace: revoke_token(workspace, "张三", by=ROOT, reason=" "), "请填写撤销理由"),
     ],
 )
-def test_what_is_refused_leaves_no_line_but_the_first(
+def test_what_is_refused_leaves_no_line(
     workspace: Workspace, attempt: Callable[[Workspace], object], words: str
 ) -> None:
+    make_token(workspace, "张三", by=ROOT)
+    tail = workspace.journal.tail
     with pytest.raises(CommandRefused, match=words):
         attempt(workspace)
-    assert workspace.journal.tail == (1 if attempt is refuse_second else 0)
+    assert workspace.journal.tail == tail
 
 
-def test_of_two_tokens_made_at_the_same_moment_only_one_becomes_a_line(
+@pytest.mark.parametrize("by", [leader("甲"), reporter("张三"), reviewer("甲")], ids=str)
+def test_nobody_but_an_administrator_makes_or_revokes_tokens(workspace: Workspace, by: Actor) -> None:
+    token = make_token(workspace, "张三", by=ROOT)
+    with pytest.raises(NotPermitted):
+        make_token(workspace, "李四", by=by)
+    with pytest.raises(NotPermitted):
+        revoke_token(workspace, "张三", by=by, reason="调岗")
+    assert find_reporter(workspace, token) is not None
+
+
+def test_of_tokens_made_at_the_same_moment_only_one_becomes_a_line(
     workspace: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    made: list[str] = []
-    draw = secrets.token_urlsafe
+    def make(_: int) -> str:
+        try:
+            return make_token(workspace, "张三", by=ROOT)
+        except CommandRefused:
+            return ""
 
-    def draw_while_another_is_made(size: int) -> str:
-        if not made:
-            made.append("")
-            made[0] = make_token(workspace, "张三", by="管理员")
-        return draw(size)
-
-    monkeypatch.setattr(secrets, "token_urlsafe", draw_while_another_is_made)
-    with pytest.raises(CommandRefused, match="已有有效的令牌"):
-        make_token(workspace, "张三", by="管理员")
+    tail = workspace.journal.tail
+    with ThreadPoolExecutor(4) as pool:
+        made = [token for token in pool.map(make, range(8)) if token]
+    assert (len(made), workspace.journal.tail) == (1, tail + 1)
     assert find_reporter(workspace, made[0]) is not None
-    assert workspace.journal.tail == 1
+    assert secrets.compare_digest(read_tokens(workspace)[0].token_hash, hash_token(made[0]))
 
 
-def test_tokens_survive_a_rebuild_and_are_verified(tmp_path: Path) -> None:
-    workspace = Workspace(tmp_path / "var")
-    token = make_token(workspace, "张三", by="管理员")
-    revoke_token(workspace, "张三", by="管理员", reason="遗失")
-    second = make_token(workspace, "张三", by="管理员")
+ENDINGS: dict[str, tuple[Callable[[Workspace], object], str]] = {
+    "disabled": (lambda workspace: disable_account(workspace, id_of("zhangsan"), by=ROOT), "账号停用"),
+    "another role": (
+        lambda workspace: change_account(workspace, id_of("zhangsan"), role=Role.REVIEWER, departments=(), by=ROOT),
+        "填报人身份变更",
+    ),
+    "revoked": (lambda workspace: revoke_token(workspace, "张三", by=ROOT, reason="调岗"), "调岗"),
+}
+
+
+@pytest.mark.parametrize(("end", "reason"), ENDINGS.values(), ids=ENDINGS)
+def test_a_token_dies_with_what_it_stands_on_and_does_not_come_back(
+    workspace: Workspace, end: Callable[[Workspace], object], reason: str
+) -> None:
+    token = make_token(workspace, "张三", by=ROOT)
+    other = make_token(workspace, "李四", by=ROOT)
+    actor = find_reporter(workspace, token)
+    assert actor is not None
+    workspace.vouch = Sessions(workspace).vouch
+    end(workspace)
+    assert find_reporter(workspace, token) is None
+    with pytest.raises(SessionEnded):
+        workspace.record("batch_submitted", {}, by=permit(actor, Action.COMMIT_BATCH), commit_id="late")
+    row = next(one for one in read_tokens(workspace) if one.token_id == actor.proof)
+    assert (row.is_open, row.revoked_by, row.revoked_reason) == (False, "李主任", reason)
+    if reason == "账号停用":
+        enable_account(workspace, id_of("zhangsan"), by=ROOT)
+    if reason == "填报人身份变更":
+        change_account(workspace, id_of("zhangsan"), role=Role.REPORTER, departments=("住建局",), by=ROOT)
+    assert find_reporter(workspace, token) is None
+    assert find_reporter(workspace, make_token(workspace, "张三", by=ROOT)) is not None
+    assert find_reporter(workspace, other) is not None
+
+
+def test_a_token_reports_for_the_departments_that_its_account_has_now(workspace: Workspace) -> None:
+    token = make_token(workspace, "张三", by=ROOT)
+    before = find_reporter(workspace, token)
+    reset_password(workspace, id_of("zhangsan"), by=ROOT)
+    assert find_reporter(workspace, token) == before
+    change_account(workspace, id_of("zhangsan"), role=Role.REPORTER, departments=("统计局",), by=ROOT)
+    after = find_reporter(workspace, token)
+    assert before is not None and after is not None and after.departments == ("统计局",)
+    assert (is_standing(workspace, before), is_standing(workspace, after)) == (False, True)
+
+
+def test_a_token_vouches_for_its_own_reporter_and_for_no_other(workspace: Workspace) -> None:
+    token = make_token(workspace, "张三", by=ROOT)
+    sessions = Sessions(workspace)
+    actor = find_reporter(workspace, token)
+    assert actor is not None
+    sessions.vouch(actor)
+    for forged in (
+        Actor("李四", Role.REPORTER, id_of("lisi"), (), actor.proof),
+        Actor("张三", Role.ADMIN, id_of("zhangsan"), ("住建局", "统计局"), actor.proof),
+        Actor("张三", Role.REPORTER, id_of("zhangsan"), ("住建局", "统计局"), token),
+    ):
+        with pytest.raises(SessionEnded):
+            sessions.vouch(forged)
+    assert sessions.find(token) is None
+
+
+def test_tokens_survive_a_rebuild_and_are_verified(workspace: Workspace) -> None:
+    token = make_token(workspace, "张三", by=ROOT)
+    revoke_token(workspace, "张三", by=ROOT, reason="遗失")
+    second = make_token(workspace, "张三", by=ROOT)
+    third = make_token(workspace, "李四", by=ROOT)
+    disable_account(workspace, id_of("lisi"), by=ROOT)
     before = read_tokens(workspace)
     workspace.rebuild()
     assert read_tokens(workspace) == before
-    assert (find_reporter(workspace, token), find_reporter(workspace, second) is None) == (None, False)
+    assert [find_reporter(workspace, one) is None for one in (token, second, third)] == [True, False, True]
     workspace.close()
     assert list(check_workspace(workspace.home)) == []
 
 
+def test_a_token_of_a_release_before_the_accounts_opens_nothing(workspace: Workspace) -> None:
+    data = {"token_id": "0" * 12, "token_hash": hash_token("xs_old"), "reporter": "张三", "departments": ["住建局"]}
+    workspace.record("reporter_token_made", data, by=Permit(ROOT, Action.MANAGE_TOKENS), commit_id="old")
+    assert find_reporter(workspace, "xs_old") is None
+    (row,) = read_tokens(workspace)
+    assert (row.is_open, row.revoked_reason) == (False, "令牌未关联账号，升级后失效")
+    assert make_token(workspace, "张三", by=ROOT)
+
+
 def test_a_token_is_no_news_for_the_pages(workspace: Workspace) -> None:
-    before = workspace.data_version
-    make_token(workspace, "张三", by="管理员")
-    revoke_token(workspace, "张三", by="管理员", reason="遗失")
-    assert (workspace.data_version, workspace.journal.tail) == (before, 2)
+    before, tail = workspace.data_version, workspace.journal.tail
+    make_token(workspace, "张三", by=ROOT)
+    revoke_token(workspace, "张三", by=ROOT, reason="遗失")
+    assert (workspace.data_version, workspace.journal.tail) == (before, tail + 2)

@@ -20,6 +20,7 @@ from metrics.intake.upload import stage_upload
 from metrics.store.submissions import Submission, read_confirmed_names
 from metrics.store.workspace import Workspace
 from tests.intake.small import open_small
+from tests.people import admin, reporter, reviewer
 from tests.store.conftest import sheet
 
 ROW = "造林总面积,泰安市,2023年1-6月,900,亩"
@@ -39,7 +40,7 @@ def stage(workspace: Workspace, row: str = ROW, **more: dict[str, str]) -> Stage
 
 def commit(workspace: Workspace, staged: Staged, row: str = ROW) -> int:
     preview = make_preview(workspace, staged, staged.filename, sheet(row))
-    return commit_batch(workspace, preview, by="李四").batch_number
+    return commit_batch(workspace, preview, by=reporter("李四")).batch_number
 
 
 def test_an_unknown_name_is_offered_confirmed_remembered_and_forgotten(workspace: Workspace) -> None:
@@ -54,7 +55,7 @@ def test_an_unknown_name_is_offered_confirmed_remembered_and_forgotten(workspace
     assert stage(workspace, ROW.replace("900", "950")).can_commit
     workspace.rebuild()
     assert read_confirmed_names(workspace) == SAID
-    undo_batch(workspace, number, reason="对应有误", by="王五")
+    undo_batch(workspace, number, reason="对应有误", by=reporter("王五"))
     assert read_confirmed_names(workspace) == {}
     assert not stage(workspace).can_commit
 
@@ -73,12 +74,12 @@ def test_the_latest_word_counts(workspace: Workspace) -> None:
 
 
 def test_under_the_two_person_rule_a_word_is_remembered_when_it_is_published(workspace: Workspace) -> None:
-    choose_review(workspace, True, reason="制度", by="管理员")
+    choose_review(workspace, True, reason="制度", by=admin("管理员"))
     preview = make_preview(workspace, stage(workspace, confirmed=SAID), "报送.csv", sheet(ROW))
-    handed = hand_in(workspace, preview, by="李四")
+    handed = hand_in(workspace, preview, by=reporter("李四"))
     assert isinstance(handed, Submission) and read_confirmed_names(workspace) == {}
     number = handed.submission_number
-    publish_submission(workspace, number, preview_submission(workspace, number), by="王五")
+    publish_submission(workspace, number, preview_submission(workspace, number), by=reviewer("王五"))
     assert read_confirmed_names(workspace) == SAID
 
 
@@ -88,9 +89,9 @@ def test_a_word_of_a_table_of_targets_is_remembered_and_forgotten_too(workspace:
     staged = stage_upload(workspace, table, "分解.csv", confirmed=said)
     assert isinstance(staged, StagedTargets) and staged.can_commit, [one.sentence for one in staged.errors]
     preview = make_targets_preview(workspace, staged, "分解.csv", table)
-    line = commit_targets(workspace, preview, by="李四", reason="先行下达").line_number
+    line = commit_targets(workspace, preview, by=admin("李四"), reason="先行下达").line_number
     assert read_confirmed_names(workspace)["泰山城区"] == "泰山区"
-    undo_targets(workspace, line, reason="口径有误", by="王五")
+    undo_targets(workspace, line, reason="口径有误", by=admin("王五"))
     assert read_confirmed_names(workspace) == {}
     workspace.rebuild()
     assert read_confirmed_names(workspace) == {}

@@ -26,6 +26,7 @@ from metrics.intake.template_rows import COLUMNS, DEMO_NOTE, Template, TemplateR
 from metrics.model.download import Download
 from metrics.model.errors import CommandRefused
 from metrics.store.workspace import Workspace
+from tests.people import reporter
 
 MONTH, DUE, TODAY = date(2023, 9, 30), date(2023, 12, 31), date(2026, 11, 22)
 CITY = "370900"
@@ -42,7 +43,7 @@ def workspace(root: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[
     )
     content = f"指标编码,地区,数据期,本期值,单位\n{rows}\n".encode()
     staged = stage_file(content, "报送.csv", opened.catalogue, TODAY)
-    commit_batch(opened, make_preview(opened, staged, "报送.csv", content), by="王某", reason="核对")
+    commit_batch(opened, make_preview(opened, staged, "报送.csv", content), by=reporter("王某"), reason="核对")
     yield opened
     opened.close()
 

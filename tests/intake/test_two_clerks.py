@@ -16,6 +16,7 @@ from metrics.model.errors import Conflict
 from metrics.store.reads import read_batches, read_known_values
 from metrics.store.workspace import Workspace
 from tests.intake.small import look, open_small
+from tests.people import reporter
 
 ROUNDS = 500
 #: Of no target in the small workspace, so that hundreds of rounds judge nothing.
@@ -50,7 +51,7 @@ class Clerk:
         if not self.preview.effective:
             return False
         try:
-            receipt = commit_batch(workspace, self.preview, by=self.name, reason="已核对")
+            receipt = commit_batch(workspace, self.preview, by=reporter(self.name), reason="已核对")
         except Conflict:
             return False
         self.committed.append(receipt.batch_number)

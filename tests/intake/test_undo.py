@@ -21,6 +21,7 @@ from metrics.publish.to_csv import to_long_csv
 from metrics.store.reads import read_batches
 from metrics.store.verify import check_workspace
 from metrics.store.workspace import Workspace
+from tests.people import reporter
 from tests.store.conftest import DATA, preview_of, refuse_seed, sheet
 
 SEPTEMBER = date(2023, 9, 30)
@@ -45,7 +46,7 @@ def preview(workspace: Workspace, *rows: str) -> Preview:
 
 
 def commit(workspace: Workspace, *rows: str) -> int:
-    return commit_batch(workspace, preview(workspace, *rows), by="李四", reason="已核对").batch_number
+    return commit_batch(workspace, preview(workspace, *rows), by=reporter("李四"), reason="已核对").batch_number
 
 
 def picture(workspace: Workspace) -> tuple[object, ...]:
@@ -58,9 +59,9 @@ def test_undo_restores_every_page_and_export_to_the_byte(workspace: Workspace) -
     before = picture(workspace)
     number = commit(workspace, "新增绿色建筑面积,泰安市,2023年1-6月,95,万平方米", "造林面积,泰安市,2023年1-9月,2000,亩")
     assert picture(workspace) != before
-    line = undo_batch(workspace, number, reason="口径错误", by="王五")
+    line = undo_batch(workspace, number, reason="口径错误", by=reporter("王五"))
     assert picture(workspace) == before
-    assert undo_batch(workspace, number, reason="再点一次", by="王五") == line
+    assert undo_batch(workspace, number, reason="再点一次", by=reporter("王五")) == line
     (row,) = read_batches(workspace, number)
     assert (row.undone_line, row.undone_by, row.undone_reason) == (line.number, "王五", "口径错误")
     workspace.rebuild()
@@ -70,7 +71,7 @@ def test_undo_restores_every_page_and_export_to_the_byte(workspace: Workspace) -
 def test_what_was_undone_can_be_sent_again(workspace: Workspace) -> None:
     row = "新增绿色建筑面积,泰安市,2023年1-6月,90,万平方米"
     first = commit(workspace, row)
-    undo_batch(workspace, first, reason="误报", by="王五")
+    undo_batch(workspace, first, reason="误报", by=reporter("王五"))
     again = preview(workspace, row)
     assert again.earlier_batch is None and len(again.effective) == 1
     assert commit(workspace, row) != first
@@ -80,9 +81,9 @@ def test_a_batch_that_a_later_one_rests_on_is_not_undone(workspace: Workspace) -
     first = commit(workspace, "新增绿色建筑面积,泰安市,2023年1-6月,90,万平方米", "造林面积,泰安市,2023年1-6月,900,亩")
     second = commit(workspace, "造林面积,泰安市,2023年1-6月,950,亩")
     with pytest.raises(CommandRefused, match=f"第{second}号批次更正"):
-        undo_batch(workspace, first, reason="误报", by="王五")
-    undo_batch(workspace, second, reason="误报", by="王五")
-    undo_batch(workspace, first, reason="误报", by="王五")
+        undo_batch(workspace, first, reason="误报", by=reporter("王五"))
+    undo_batch(workspace, second, reason="误报", by=reporter("王五"))
+    undo_batch(workspace, first, reason="误报", by=reporter("王五"))
 
 
 def test_an_undo_needs_a_batch_a_name_and_a_reason(workspace: Workspace) -> None:
@@ -90,10 +91,10 @@ def test_an_undo_needs_a_batch_a_name_and_a_reason(workspace: Workspace) -> None
     for arguments, words in (
         ((999, "a", "b"), "没有第999号"),
         ((number, "", "b"), "撤销理由"),
-        ((number, "a", " "), "撤销人"),
+        ((number, "a", " "), "需要署名"),
     ):
         with pytest.raises(CommandRefused, match=words):
-            undo_batch(workspace, arguments[0], reason=arguments[1], by=arguments[2])
+            undo_batch(workspace, arguments[0], reason=arguments[1], by=reporter(arguments[2]))
     home = workspace.home
     workspace.warehouse.checkpoint()
     assert (home / "journal.jsonl").read_text(encoding="utf-8").count("batch_undone") == 0
@@ -128,7 +129,7 @@ def test_history_warns(workspace: Workspace, earlier: list[str], rows: list[str]
     assert [problem.code for problem in found.history] == [code]
     assert words in found.history[0].sentence
     with pytest.raises(CommandRefused, match="1处提醒"):
-        commit_batch(workspace, found, by="李四")
+        commit_batch(workspace, found, by=reporter("李四"))
 
 
 @pytest.mark.parametrize(
@@ -149,7 +150,7 @@ def test_history_is_silent_where_nothing_is_wrong(workspace: Workspace, earlier:
 
 def test_verify_passes_after_an_undo(workspace: Workspace, tmp_path: Path) -> None:
     number = commit(workspace, "造林面积,泰安市,2023年1-6月,900,亩")
-    undo_batch(workspace, number, reason="误报", by="王五")
+    undo_batch(workspace, number, reason="误报", by=reporter("王五"))
     workspace.warehouse.checkpoint()
     copy = Path(shutil.copytree(workspace.home, tmp_path / "copy"))
     assert list(check_workspace(copy)) == []
@@ -180,4 +181,4 @@ def test_a_preview_made_while_somebody_commits_is_not_based_on_what_it_has_not_s
     monkeypatch.setattr(preview_module, "read_known_values", read_late)
     found = preview(workspace, "新增绿色建筑面积,泰安市,2023年1-6月,90,万平方米")
     with pytest.raises(Conflict):
-        commit_batch(workspace, found, by="李四", reason="已核对")
+        commit_batch(workspace, found, by=reporter("李四"), reason="已核对")

@@ -7,14 +7,21 @@ import re
 import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics.access.accounts import NewAccount, find_account, plant_account
 from metrics.intake.seed import open_workspace, read_seed
+from metrics.model.actor import Role
+from metrics.store.accounts import read_accounts
 from metrics.store.workspace import Workspace
+from tests.people import admin
+from ui import session
 from ui.filters import OPEN
+from ui.session import open_sessions
 from ui.state import open_shared
 
 ROOT = Path(__file__).parents[2]
@@ -34,6 +41,7 @@ NUMBERS = SHEET.format(
 REVISED = SHEET.format(rows="5g_base_stations,,泰安市,2023年6月,10350,个,,")
 
 OpenPage = Callable[..., AppTest]
+SignIn = Callable[..., str]
 
 
 @pytest.fixture(scope="session")
@@ -47,12 +55,36 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def workspace(planted: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
-    """The workspace that the pages serve during one test."""
+    """The workspace that the pages serve during one test, before somebody who may look at everything."""
     monkeypatch.setenv("XUSHI_HOME", str(shutil.copytree(planted, tmp_path / "var")))
     open_shared.cache_clear()
+    open_sessions.cache_clear()
+    open_shared().vouch = open_sessions().vouch
+    sign_in_as(monkeypatch, Role.ADMIN)
     yield open_shared()
     open_shared().close()
     open_shared.cache_clear()
+    open_sessions.cache_clear()
+
+
+@pytest.fixture
+def sign_in(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> SignIn:
+    """Put somebody else before the pages: a role, and a name where it matters; returns the token of the session."""
+    return partial(sign_in_as, monkeypatch)
+
+
+def sign_in_as(monkeypatch: pytest.MonkeyPatch, role: Role, name: str = "", *departments: str) -> str:
+    """A session for an account of that role, of the demo or one of its own, which the pages find by its cookie."""
+    workspace = open_shared()
+    account = find_account(workspace, name or f"演示{role.word}")
+    if account is None:
+        new = NewAccount(f"login-{len(read_accounts(workspace))}", name, role, departments)
+        plant_account(workspace, new, "", by=admin("建账号者"))
+        account = find_account(workspace, name)
+    assert account is not None and account.role is role
+    token = open_sessions().open_for(account.account_id, "127.0.0.1").token
+    monkeypatch.setattr(session, "read_token", lambda: token)
+    return token
 
 
 @pytest.fixture

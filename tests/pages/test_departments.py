@@ -7,6 +7,7 @@ import re
 from metrics.intake.issues import IssueNote, note_issue
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import OpenPage, markup, words
+from tests.people import reporter
 
 
 def cells(html: str, name: str) -> dict[str, str]:
@@ -57,7 +58,7 @@ def test_a_red_target_asks_for_problem_and_measure_and_a_calm_one_for_nothing(
     assert (row.count("待填写"), table.count("x-says x-none")) == (2, 20)
     assert re.search(r"未填写原因\s+1", words(app))
     note = IssueNote("企业申报偏少", "逐户辅导", "2023-10-31")
-    note_issue(workspace, "taian-2023-06-1", note, by="王芳")
+    note_issue(workspace, "taian-2023-06-1", note, by=reporter("王芳"))
     app = open_page("departments", department="市科技局")
     assert "待填写" not in markup(app)
     assert re.search(r"企业申报偏少\s+逐户辅导\s+时限2023年10月31日\s+逾期", words(app))

@@ -8,6 +8,7 @@ from metrics.intake.issues import IssueNote, note_issue
 from metrics.intake.seed import import_file
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import SHEET, OpenPage, markup, words
+from tests.people import reporter
 
 MARCH = SHEET.format(
     rows="\n".join(
@@ -38,7 +39,7 @@ def test_the_list_says_what_is_red_by_how_much_and_what_it_takes(open_page: Open
 def test_how_long_it_has_been_red_is_counted_and_what_is_new_stands_apart(
     open_page: OpenPage, workspace: Workspace
 ) -> None:
-    import_file(workspace, "三月.csv", MARCH.encode("utf-8-sig"), by="李四")
+    import_file(workspace, "三月.csv", MARCH.encode("utf-8-sig"), by=reporter("李四"))
     text = words(open_page("flags"))
     assert "第2期" in text  # 5G: 6月 and 9月
     assert "自2023年6月底" in text
@@ -57,7 +58,7 @@ def test_yellow_targets_are_shown_where_asked_for(open_page: OpenPage) -> None:
 def test_what_nobody_has_explained_is_counted_and_can_be_shown_alone(open_page: OpenPage, workspace: Workspace) -> None:
     assert re.search(r"未填写原因\s+2", words(open_page("flags")))
     assert 'href="/indicator?target=taian-2023-06-1&amp;issue=edit"' in markup(open_page("flags"))
-    note_issue(workspace, "taian-2023-06-1", IssueNote("企业申报偏少", "辅" * 200), by="王芳")
+    note_issue(workspace, "taian-2023-06-1", IssueNote("企业申报偏少", "辅" * 200), by=reporter("王芳"))
     app = open_page("flags")
     assert re.search(r"未填写原因\s+1", words(app))
     assert "企业申报偏少" in words(app)
@@ -65,7 +66,7 @@ def test_what_nobody_has_explained_is_counted_and_can_be_shown_alone(open_page: 
     app = open_page("flags", show="blank")
     assert rows(markup(app)) == ["5G基站总数"]
     assert "未填写原因清单（1项）" in words(app)
-    note_issue(workspace, "taian-2023-16-2", IssueNote("选址受阻"), by="王芳")
+    note_issue(workspace, "taian-2023-16-2", IssueNote("选址受阻"), by=reporter("王芳"))
     assert "红旗目标均已填写" in words(open_page("flags", show="blank"))
 
 

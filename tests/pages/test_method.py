@@ -5,17 +5,17 @@ from __future__ import annotations
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics.model.actor import Role
 from metrics.store.histories import read_rule_choice, read_rule_sets
 from metrics.store.workspace import Workspace
-from tests.pages.conftest import OpenPage, markup, words
+from tests.pages.conftest import OpenPage, SignIn, markup, words
 from ui.method_tables import LIMITS, limit_words
 
 
-def choose(app: AppTest, rules: str, scope: str = "", reason: str = "按市政府要求", by: str = "王芳") -> AppTest:
+def choose(app: AppTest, rules: str, scope: str = "", reason: str = "按市政府要求") -> AppTest:
     next(one for one in app.selectbox if one.label == "评价规则").set_value(rules)
     next(one for one in app.selectbox if one.label == "适用范围").set_value(scope)
     next(one for one in app.text_input if one.label == "理由").set_value(reason)
-    next(one for one in app.text_input if one.label == "办理人").set_value(by)
     next(one for one in app.button if one.label == "采用该规则").click()
     app.run()
     assert not app.exception
@@ -64,7 +64,6 @@ def test_choosing_for_one_target_lists_it_as_an_exception(open_page: OpenPage, w
     [
         ({"rules": "通用"}, "现行评价规则已经是‹通用›，没有变化。"),
         ({"reason": " "}, "请填写变更理由，变更会记入日志。"),
-        ({"by": ""}, "请填写办理人，变更需要署名。"),
     ],
 )
 def test_a_refusal_is_told_and_changes_nothing(
@@ -73,6 +72,17 @@ def test_a_refusal_is_told_and_changes_nothing(
     before = workspace.data_version
     assert expect in words(choose(open_page("method"), **{"rules": "银川", **changes}))
     assert workspace.data_version == before
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.REPORTER, Role.REVIEWER])
+def test_who_may_not_change_the_method_reads_it_and_is_told_whom_to_ask(
+    open_page: OpenPage, sign_in: SignIn, role: Role
+) -> None:
+    sign_in(role)
+    app = open_page("method")
+    assert "现行评价规则：通用" in words(app)
+    assert f"您的身份是“{role.word}”，不能改用评价规则。该事项由“管理员”账号办理" in words(app)
+    assert "采用该规则" not in [one.label for one in app.button]
 
 
 def test_what_was_known_then_does_not_change_the_method(open_page: OpenPage) -> None:

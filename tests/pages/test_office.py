@@ -6,9 +6,11 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics.intake.seed import import_file
+from metrics.model.actor import Role
 from metrics.store.histories import read_plan, read_rule_choice
 from metrics.store.workspace import Workspace
-from tests.pages.conftest import SHEET, OpenPage, words
+from tests.pages.conftest import SHEET, OpenPage, SignIn, words
+from tests.people import reporter
 
 TARGET = "taian-2023-16-2"
 MARKS = "2023-03-31,10%\n2023-06-30,35%\n2023-09-30,70%\n2023-12-31,100%"
@@ -17,7 +19,7 @@ MARKS = "2023-03-31,10%\n2023-06-30,35%\n2023-09-30,70%\n2023-12-31,100%"
 def fill(app: AppTest, form: str, **values: str) -> AppTest:
     """Fill one form (its fields share a key) and send it."""
     fields = [*app.text_input, *app.text_area, *app.selectbox]
-    for name, value in {"reason": "经会议研究", "by": "王芳", **values}.items():
+    for name, value in {"reason": "经会议研究", **values}.items():
         next(one for one in fields if one.key and one.key.startswith(form) and one.key.endswith(f"-{name}")).set_value(
             value
         )
@@ -31,7 +33,10 @@ def send(app: AppTest, label: str) -> AppTest:
     return app
 
 
-def test_a_baseline_is_set_shown_with_its_source_and_used(open_page: OpenPage, workspace: Workspace) -> None:
+def test_a_baseline_is_set_shown_with_its_source_and_used(
+    open_page: OpenPage, sign_in: SignIn, workspace: Workspace
+) -> None:
+    sign_in(Role.REVIEWER)
     app = open_page("indicator", target=TARGET)
     assert "10,200个（推定）" in words(app)
     send(fill(app, "office-baseline", value="10000", on="2022年"), "设定基期值")
@@ -46,12 +51,12 @@ def test_a_baseline_is_set_shown_with_its_source_and_used(open_page: OpenPage, w
         ({"value": "约一万"}, "应为数字，实为‹约一万›"),
         ({"value": "10000", "on": "去年"}, "应为日期，实为‹去年›"),
         ({"value": "10000", "reason": ""}, "请填写变更理由"),
-        ({"value": "10000", "by": ""}, "请填写办理人"),
     ],
 )
 def test_a_baseline_that_cannot_be_is_refused_and_what_was_filled_in_stays(
-    open_page: OpenPage, workspace: Workspace, values: dict[str, str], expect: str
+    open_page: OpenPage, sign_in: SignIn, workspace: Workspace, values: dict[str, str], expect: str
 ) -> None:
+    sign_in(Role.REVIEWER)
     before = workspace.data_version
     app = send(fill(open_page("indicator", target=TARGET), "office-baseline", **values), "设定基期值")
     assert expect in words(app)
@@ -60,10 +65,29 @@ def test_a_baseline_that_cannot_be_is_refused_and_what_was_filled_in_stays(
     assert kept.value == values["value"]
 
 
-def test_only_levels_and_shares_have_a_form_for_the_baseline(open_page: OpenPage) -> None:
-    labels = [one.label for one in open_page("indicator", target="taian-2023-06-1").button]
-    assert "设定进度计划" in labels
-    assert "设定基期值" not in labels
+def test_only_levels_and_shares_have_a_form_for_the_baseline(open_page: OpenPage, sign_in: SignIn) -> None:
+    sign_in(Role.REVIEWER)
+    for target, expect in ((TARGET, ["设定基期值"]), ("taian-2023-06-1", [])):
+        labels = [one.label for one in open_page("indicator", target=target).button]
+        assert [one for one in labels if one.startswith("设定")] == expect
+
+
+@pytest.mark.parametrize(
+    ("role", "expect"),
+    [
+        (Role.LEADER, []),
+        (Role.REPORTER, ["登记"]),
+        (Role.REVIEWER, ["登记", "设定基期值"]),
+        (Role.ADMIN, ["登记", "设定进度计划", "采用该规则"]),
+    ],
+)
+def test_each_role_finds_what_it_may_set_and_nothing_else(
+    open_page: OpenPage, sign_in: SignIn, role: Role, expect: list[str]
+) -> None:
+    sign_in(role)
+    app = open_page("indicator", target=TARGET)
+    assert [one.label for one in app.button] == expect
+    assert ("办公室设定" in [one.label for one in app.expander]) is (role in (Role.REVIEWER, Role.ADMIN))
 
 
 def test_a_plan_is_set_by_hand_shown_and_used(open_page: OpenPage, workspace: Workspace) -> None:
@@ -105,11 +129,15 @@ def test_one_target_is_put_under_another_rule_set(open_page: OpenPage, workspace
 
 
 def test_a_form_drawn_before_somebody_else_changed_the_data_commits_nothing(
-    open_page: OpenPage, workspace: Workspace
+    open_page: OpenPage, sign_in: SignIn, workspace: Workspace
 ) -> None:
+    sign_in(Role.REVIEWER)
     app = fill(open_page("indicator", target=TARGET), "office-baseline", value="10000")
     import_file(
-        workspace, "三.csv", SHEET.format(rows="5g_base_stations,,泰安市,2023年8月,10500,个,,").encode(), by="李四"
+        workspace,
+        "三.csv",
+        SHEET.format(rows="5g_base_stations,,泰安市,2023年8月,10500,个,,").encode(),
+        by=reporter("李四"),
     )
     before = workspace.data_version
     assert "数据已有更新，本次未办理" in words(send(app, "设定基期值"))
@@ -124,7 +152,7 @@ def _click_twice() -> None:
 
     workspace = open_shared()
     shown = workspace.data_version
-    st.session_state.update({"k-rules": "武汉", "k-scope": "", "k-reason": "试行", "k-by": "王芳"})
+    st.session_state.update({"k-rules": "武汉", "k-scope": "", "k-reason": "试行"})
     for _ in range(2):
         _choose(workspace, shown, "k")
     show_message()
@@ -141,7 +169,7 @@ def test_the_second_of_two_quick_clicks_changes_nothing_and_says_nothing_else(wo
 def test_the_city_stands_beside_the_sum_of_its_counties(open_page: OpenPage, workspace: Workspace) -> None:
     counties = ("泰山区", "岱岳区", "新泰市", "肥城市", "宁阳县", "东平县")
     rows = "\n".join(f"high_tech_enterprises_added,,{name},2023年1-9月,9,家,," for name in counties)
-    import_file(workspace, "县区.csv", SHEET.format(rows=rows).encode("utf-8-sig"), by="李四")
+    import_file(workspace, "县区.csv", SHEET.format(rows=rows).encode("utf-8-sig"), by=reporter("李四"))
     target = next(
         one.target_id
         for one in workspace.catalogue.targets

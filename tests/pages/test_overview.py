@@ -8,6 +8,7 @@ from metrics.intake.amend import choose_rule_set
 from metrics.intake.seed import import_file
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import SHEET, OpenPage, markup, words
+from tests.people import admin, reporter
 from ui.menu import TITLES
 
 
@@ -156,14 +157,14 @@ def test_where_nothing_is_owed_one_line_says_so(open_page: OpenPage, workspace: 
     rows = (
         f"{name},,泰安市,2023年{'1-12' if theme[name].cumulative else '12'}月,1,{theme[name].unit},," for name in wanted
     )
-    import_file(workspace, "年末.csv", SHEET.format(rows="\n".join(rows)).encode("utf-8-sig"), by="李四")
+    import_file(workspace, "年末.csv", SHEET.format(rows="\n".join(rows)).encode("utf-8-sig"), by=reporter("李四"))
     assert "各单位报送均为当期。" in words(open_page("overview", theme="数字经济", year="2023", region="370900"))
 
 
 def test_a_target_under_a_rule_set_of_its_own_says_so_on_its_row_and_no_other_does(
     open_page: OpenPage, workspace: Workspace
 ) -> None:
-    choose_rule_set(workspace, "银川", target_id="taian-2023-16-2", reason="试用", by="王芳")
+    choose_rule_set(workspace, "银川", target_id="taian-2023-16-2", reason="试用", by=admin("王芳"))
     app = open_page("overview")
     assert words(app).count("规则：银川") == 2  # on its flag and in its row
     assert "规则：通用" not in words(app)

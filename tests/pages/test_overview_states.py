@@ -14,10 +14,13 @@ from streamlit.testing.v1 import AppTest
 
 from metrics.demo import make_demo_seed
 from metrics.intake.seed import Seed, import_file, open_workspace, read_seed
+from metrics.model.actor import Role
 from metrics.store.workspace import Workspace
-from tests.pages.conftest import NUMBERS, ROOT, SHEET, OpenPage, markup, words
+from tests.pages.conftest import NUMBERS, ROOT, SHEET, OpenPage, markup, sign_in_as, words
+from tests.people import reporter
 from ui.overview_bars import MOST_OPEN
 from ui.overview_flags import FIRST_FLAGS, MOST_FLAGS
+from ui.session import open_sessions
 from ui.state import open_shared
 
 OpenSeed = Callable[..., AppTest]
@@ -35,6 +38,9 @@ def open_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenS
         monkeypatch.setenv("XUSHI_HOME", str(home))
         open_workspace(home, lambda: seed).close()
         open_shared.cache_clear()
+        open_sessions.cache_clear()
+        open_shared()
+        sign_in_as(monkeypatch, Role.LEADER, "看的人")
         app = AppTest.from_file(str(ROOT / "ui" / "frame.py"), default_timeout=100)
         for parameter, value in query.items():
             app.query_params[parameter] = value
@@ -45,6 +51,7 @@ def open_seed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[OpenS
     yield open_one
     open_shared().close()
     open_shared.cache_clear()
+    open_sessions.cache_clear()
 
 
 def quarterly_demo() -> Seed:
@@ -105,7 +112,7 @@ def test_without_any_number_the_page_says_what_is_missing_and_where_to_bring_it(
 
 def test_where_nothing_is_red_the_page_is_calm_and_says_so(open_page: OpenPage, workspace: Workspace) -> None:
     enough = SHEET.format(rows="5g_base_stations,,泰安市,2023年10月,11000,个,,")
-    import_file(workspace, "十月.csv", enough.encode("utf-8-sig"), by="李四")
+    import_file(workspace, "十月.csv", enough.encode("utf-8-sig"), by=reporter("李四"))
     app = open_page("overview", theme="数字经济", year="2023")
     text = words(app)
     assert "无红旗，1项略滞后" in text

@@ -7,6 +7,7 @@ from metrics.intake.seed import import_file
 from metrics.intake.undo import undo_batch
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import SHEET, OpenPage, markup, words
+from tests.people import admin, reporter
 
 
 def row_of(text: str, start: str) -> str:
@@ -33,12 +34,12 @@ def test_first_reports_are_shown_on_request(open_page: OpenPage) -> None:
 
 
 def test_an_undo_is_told_with_what_it_restored(open_page: OpenPage, workspace: Workspace) -> None:
-    undo_batch(workspace, 4, reason="误报", by="赵六")
+    undo_batch(workspace, 4, reason="误报", by=reporter("赵六"))
     text = " ".join(words(open_page("revisions")).split())
     assert "共更正和撤销2处" in text
     assert "5G基站总数 撤销 泰安市 · 2023年6月 · 单位：个 10,350 10,300 −50 −0.5% 赵六" in text
-    assert "第4号批次 ，第5号撤销" in text
-    assert "撤销批次 第5号 第4号批次（二.csv） 赵六" in text
+    assert "第4号批次 ，第9号撤销" in text
+    assert "撤销批次 第9号 第4号批次（二.csv） 赵六" in text
 
 
 def test_filters_of_the_address_are_kept_and_named(open_page: OpenPage) -> None:
@@ -70,7 +71,7 @@ def test_a_long_list_has_pages(open_page: OpenPage, workspace: Workspace) -> Non
         for year in range(2015, 2021)
         for month in range(1, 13)
     )
-    import_file(workspace, "多.csv", SHEET.format(rows=rows).encode("utf-8-sig"), by="李四")
+    import_file(workspace, "多.csv", SHEET.format(rows=rows).encode("utf-8-sig"), by=reporter("李四"))
     app = open_page("revisions", show="all")
     assert "第1–50处，共79处" in words(app)
     assert 'aria-disabled="true">上一页</span>' in markup(app)
@@ -82,10 +83,10 @@ def test_a_long_list_has_pages(open_page: OpenPage, workspace: Workspace) -> Non
 
 
 def test_decisions_are_listed_below(open_page: OpenPage, workspace: Workspace) -> None:
-    choose_rule_set(workspace, "银川", target_id=None, reason="按要求试用", by="王芳")
+    choose_rule_set(workspace, "银川", target_id=None, reason="按要求试用", by=admin("王芳"))
     text = " ".join(words(open_page("revisions")).split())
-    assert "办理记录（3条）" in text
-    assert "调整评价规则 第5号 整个工作区改按‹银川›评价 王芳" in text
+    assert "办理记录（7条）" in text
+    assert "调整评价规则 第9号 整个工作区改按‹银川›评价 王芳" in text
     assert "按要求试用" in text
 
 

@@ -9,6 +9,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from metrics.intake.undo import undo_batch
+from metrics.model.actor import Role
 from metrics.model.errors import CommandRefused
 from metrics.publish.from_json import from_canonical_json
 from metrics.publish.meeting_code import fits_code
@@ -16,13 +17,18 @@ from metrics.publish.report import DEFAULT_DAYS
 from metrics.publish.snapshot import hash_token
 from metrics.store.reads import read_batches, read_snapshots
 from metrics.store.workspace import Workspace
-from tests.pages.conftest import OpenPage, markup, words
+from tests.pages.conftest import OpenPage, SignIn, markup, words
+from tests.people import reporter
 from tests.publish.opening import read_page
 from ui.snapshot_files import make_comparison_file, make_snapshot_file
 
 
-def make(app: AppTest, by: str = "王芳") -> AppTest:
-    next(one for one in app.text_input if one.label == "制作人").set_value(by)
+@pytest.fixture(autouse=True)
+def maker(sign_in: SignIn) -> None:
+    sign_in(Role.REVIEWER, "王芳")
+
+
+def make(app: AppTest) -> AppTest:
     next(one for one in app.button if one.label == "生成快照").click()
     app.run()
     assert not app.exception
@@ -64,19 +70,34 @@ def test_sending_the_form_once_makes_one_snapshot_however_often_the_page_reruns(
     assert len(read_snapshots(workspace)) == 1
 
 
-def test_a_snapshot_needs_a_maker(open_page: OpenPage, workspace: Workspace) -> None:
-    assert "请填写制作人" in words(make(open_page("snapshots"), by=" "))
-    assert read_snapshots(workspace) == ()
+def test_who_is_signed_in_is_the_maker(open_page: OpenPage, workspace: Workspace) -> None:
+    make(open_page("snapshots"))
+    assert read_snapshots(workspace)[0].made_by == "王芳"
 
 
-def test_only_its_maker_revokes_and_the_link_ends_at_once(open_page: OpenPage, workspace: Workspace) -> None:
+@pytest.mark.parametrize("role", [Role.LEADER, Role.REPORTER])
+def test_who_makes_no_snapshots_reads_the_list(open_page: OpenPage, sign_in: SignIn, role: Role) -> None:
+    make(open_page("snapshots"))
+    sign_in(role)
+    app = open_page("snapshots")
+    assert "已有快照（1个）" in words(app) and "不能生成快照" in words(app)
+    assert not [one for one in app.button if one.label in ("生成快照", "确认撤销", "确认更换链接")]
+
+
+def test_its_maker_or_an_admin_revokes_and_the_link_ends_at_once(
+    open_page: OpenPage, sign_in: SignIn, workspace: Workspace
+) -> None:
     app = make(open_page("snapshots"))
     row = read_snapshots(workspace)[0]
-    for name, expect in (("李明", "只有快照的制作人或管理员可以撤销"), ("王芳", "快照已撤销，链接即时失效")):
-        app.text_input(key=f"revoke-{row.snapshot_id}-by").set_value(name)
-        app.button(key=f"revoke-{row.snapshot_id}").click()
-        app.run()
-        assert expect in words(app)
+    key = f"revoke-{row.snapshot_id}"
+    sign_in(Role.REVIEWER, "李明")
+    app.button(key=key).click().run()
+    assert "只有快照的制作人或管理员可以撤销" in words(app)
+    assert key not in [one.key for one in app.button]
+    sign_in(Role.ADMIN)
+    app.run()
+    app.button(key=key).click().run()
+    assert "快照已撤销，链接即时失效" in words(app)
     assert read_page(workspace, row.token_hash, workspace.clock()) is None
     assert "已撤销" in words(app)
 
@@ -87,8 +108,7 @@ def test_the_list_says_until_when_a_link_is_open(open_page: OpenPage, workspace:
     assert f"有效至{last.year}年{last.month}月{last.day}日" in words(app)
 
 
-def press(app: AppTest, key: str, by: str = "王芳") -> AppTest:
-    app.text_input(key=f"{key}-by").set_value(by)
+def press(app: AppTest, key: str) -> AppTest:
     app.button(key=key).click()
     app.run()
     assert not app.exception
@@ -101,8 +121,6 @@ def test_a_new_link_is_shown_once_with_its_code_to_scan_and_the_old_one_is_dead(
     app = make(open_page("snapshots"))
     old, row = app.code[0].value.split("/s/")[1], read_snapshots(workspace)[0]
     assert 'src="data:image/png;base64,' in markup(app)
-    press(app, f"rotate-{row.snapshot_id}", by="李明")
-    assert "只有快照的制作人或管理员可以更换" in words(app)
     press(app, f"rotate-{row.snapshot_id}")
     new = app.code[0].value.split("/s/")[1]
     assert new != old
@@ -152,7 +170,7 @@ def test_a_snapshot_is_compared_with_now_on_the_page_and_as_a_file(open_page: Op
     app = make(open_page("snapshots"))
     assert "两者的亮灯、数字和目标均一致" in words(app)
     row = read_snapshots(workspace)[0]
-    undo_batch(workspace, read_batches(workspace)[0].batch_number, reason="报错", by="李四")
+    undo_batch(workspace, read_batches(workspace)[0].batch_number, reason="报错", by=reporter("李四"))
     app.run()
     assert "更正" in words(app) and "10,350个" in words(app) and "10,300个" in words(app)
     file = make_comparison_file(workspace, "csv", {"before": row.snapshot_id})
@@ -173,7 +191,7 @@ def test_an_empty_scope_needs_a_tick_and_a_reason(open_page: OpenPage, workspace
 
 def test_what_changed_since_the_page_was_shown_is_not_frozen_unseen(open_page: OpenPage, workspace: Workspace) -> None:
     app = open_page("snapshots")
-    undo_batch(workspace, read_batches(workspace)[0].batch_number, reason="报错", by="李四")
+    undo_batch(workspace, read_batches(workspace)[0].batch_number, reason="报错", by=reporter("李四"))
     assert "请核对后重新生成" in words(make(app))
     assert read_snapshots(workspace) == ()
     make(app)

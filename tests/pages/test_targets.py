@@ -6,6 +6,7 @@ from metrics.intake.request import FileRequest, answer_file
 from metrics.intake.seed import TABLES, adopt_catalogue, read_seed
 from metrics.store.workspace import Workspace
 from tests.pages.conftest import ROOT, OpenPage, markup, words
+from tests.people import admin
 
 
 def test_the_title_says_how_much_there_is(open_page: OpenPage) -> None:
@@ -85,7 +86,7 @@ def test_adoptions_are_listed_with_what_they_changed(open_page: OpenPage, worksp
     tables = {name: seed.tables[name] for name in TABLES}
     old, new = ",flow,>=,200,,万平方米,", ",flow,>=,160,,万平方米,"
     tables["targets"] = tables["targets"].decode().replace(old, new).encode()
-    adopt_catalogue(workspace, tables, seed.rules, by="王五", commit_id="amended")
+    adopt_catalogue(workspace, tables, seed.rules, by=admin("王五"), commit_id="amended")
     text = " ".join(words(open_page("targets")).split())
     assert "目标库调整记录（2次）" in text
     assert "王五 整套目标库 更正1项 逐项查看 新增绿色建筑（泰安市） 目标值≥200万平方米→≥160万平方米" in text
@@ -96,7 +97,7 @@ def test_what_was_broken_down_is_counted_apart_from_what_the_document_sets(
     open_page: OpenPage, workspace: Workspace
 ) -> None:
     table = "目标编号,地区,目标值,单位\ntaian-2023-34-1,泰山区,30,万平方米\n".encode()
-    answer_file(workspace, FileRequest(table, "分解.csv", by="王芳", reason="先行下达"))
+    answer_file(workspace, FileRequest(table, "分解.csv", by=admin("王芳"), reason="先行下达"))
     text = words(open_page("targets"))
     assert "64项目标和1项分解目标，出自1个文件33个条款" in text
     assert "33个条款、64项目标和1项分解目标" in text
@@ -109,7 +110,7 @@ def test_many_parts_are_folded_under_their_whole_with_their_lights(open_page: Op
     regions = ("泰山区", "岱岳区", "新泰市")
     rows = "".join(f"taian-2023-34-1,{name},30,万平方米\n" for name in regions)
     table = f"目标编号,地区,目标值,单位\n{rows}".encode()
-    answer_file(workspace, FileRequest(table, "分解.csv", by="王芳", reason="先行下达"))
+    answer_file(workspace, FileRequest(table, "分解.csv", by=admin("王芳"), reason="先行下达"))
     body = markup(open_page("targets"))
     fold = body.split('<details class="x-parts">')[1].split("</table></details>")[0]
     assert "<summary>分解3项" in fold and all(name in fold for name in regions)
@@ -120,5 +121,5 @@ def test_many_adoptions_are_folded_after_the_first(open_page: OpenPage, workspac
     seed = read_seed(ROOT / "data")
     tables = {name: seed.tables[name] for name in TABLES}
     for number in range(5):
-        adopt_catalogue(workspace, tables, seed.rules, by="王五", commit_id=f"again-{number}")
+        adopt_catalogue(workspace, tables, seed.rules, by=admin("王五"), commit_id=f"again-{number}")
     assert "更早的1次" in words(open_page("targets"))

@@ -9,6 +9,7 @@ from metrics.intake.seed import adopt_catalogue, import_file, read_seed
 from metrics.model.catalogue_csv import parse_catalogue
 from metrics.model.targets_csv import to_targets_csv
 from metrics.store.workspace import Workspace
+from tests.people import admin, reporter
 
 DATA = Path(__file__).parents[2] / "data"
 HEADER = "指标编码,地区,数据期,本期值,单位"
@@ -47,7 +48,9 @@ NUMBERS = (
 
 def import_numbers(workspace: Workspace, *rows: str, name: str = "县市区.csv") -> None:
     """Rows of HEADER through the real intake."""
-    import_file(workspace, name, "\n".join((HEADER, *rows, "")).encode("utf-8-sig"), by="李四", commit_id=name)
+    import_file(
+        workspace, name, "\n".join((HEADER, *rows, "")).encode("utf-8-sig"), by=reporter("李四"), commit_id=name
+    )
 
 
 def adopt_parts(workspace: Workspace) -> None:
@@ -68,4 +71,4 @@ def adopt_parts(workspace: Workspace) -> None:
         for region_id, goal in GOALS.get(one.target_id, {}).items()
     ]
     tables = {**seed.tables, "targets": to_targets_csv([*targets, *parts])}
-    adopt_catalogue(workspace, tables, seed.rules, by="李四", commit_id="parts")
+    adopt_catalogue(workspace, tables, seed.rules, by=admin("李四"), commit_id="parts")

@@ -16,6 +16,7 @@ from metrics.intake.upload import stage_upload
 from metrics.model.verdict import Scope
 from metrics.publish.freeze import Question
 from metrics.store.workspace import Workspace
+from tests.people import reporter
 
 ROOT = Path(__file__).parents[2]
 AS_OF = date(2023, 9, 30)
@@ -55,4 +56,4 @@ def report_numbers(workspace: Workspace, *rows: str) -> int:
     """Commit rows as a batch with a reason for every warning; returns its number."""
     name, content = f"{next(_numbers)}.csv", to_sheet(*rows)
     preview = make_preview(workspace, stage_upload(workspace, content, name), name, content)
-    return commit_batch(workspace, preview, by="李四", reason="核实后更正").batch_number
+    return commit_batch(workspace, preview, by=reporter("李四"), reason="核实后更正").batch_number

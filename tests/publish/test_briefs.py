@@ -20,6 +20,7 @@ from metrics.progress.report import Overview, TargetStory
 from metrics.publish import briefs as module
 from metrics.publish.briefs import Briefs
 from metrics.store.workspace import Workspace
+from tests.people import admin, reporter
 
 ROOT = Path(__file__).parents[2]
 SHEET = """指标编码,指标名称,地区,数据期,本期值,单位,数据性质,备注
@@ -84,7 +85,7 @@ def test_what_is_no_filter_makes_no_page_of_its_own(workspace: Workspace, render
 def test_a_journal_line_makes_a_new_page(workspace: Workspace, rendered: list[str]) -> None:
     briefs = Briefs(workspace)
     before = briefs.read({})
-    choose_rule_set(workspace, "银川", target_id=None, reason="会议决定", by="王芳")
+    choose_rule_set(workspace, "银川", target_id=None, reason="会议决定", by=admin("王芳"))
     after = briefs.read({})
     assert len(rendered) == 2
     assert before.etag != after.etag
@@ -96,12 +97,12 @@ def test_a_measure_noted_without_a_new_data_version_makes_a_new_page(workspace: 
     briefs = Briefs(workspace)
     before, version = briefs.read({}), workspace.data_version
     assert "下一步措施" not in before.content.decode()
-    note_issue(workspace, "taian-2023-06-1", IssueNote("申报<偏少>", "逐户<辅导>", "2023-10-31"), by="王芳")
+    note_issue(workspace, "taian-2023-06-1", IssueNote("申报<偏少>", "逐户<辅导>", "2023-10-31"), by=reporter("王芳"))
     after = briefs.read({})
     assert (len(rendered), workspace.data_version) == (2, version)
     assert before.etag != after.etag
     assert "<dt>下一步措施</dt><dd>逐户&lt;辅导&gt;（完成时限2023年10月31日）</dd>" in after.content.decode()
-    close_issue(workspace, "taian-2023-06-1", reason="已补报", by="王芳")
+    close_issue(workspace, "taian-2023-06-1", reason="已补报", by=reporter("王芳"))
     assert "下一步措施" not in briefs.read({}).content.decode()
 
 
@@ -159,7 +160,7 @@ def test_a_page_never_mixes_two_versions(workspace: Workspace, monkeypatch: pyte
     rules = iter(("银川", "通用", "银川", "通用"))
 
     def read_while_another_commits(workspace: Workspace, overview: Overview) -> dict[str, TargetStory]:
-        choose_rule_set(workspace, next(rules), target_id=None, reason="会议决定", by="王芳")
+        choose_rule_set(workspace, next(rules), target_id=None, reason="会议决定", by=admin("王芳"))
         return read(workspace, overview)
 
     monkeypatch.setattr(module, "read_stories", read_while_another_commits)

@@ -23,6 +23,7 @@ from metrics.publish.report import RegionTally, Report
 from metrics.publish.snapshot import make_snapshot
 from metrics.publish.to_html import to_html
 from metrics.store.workspace import Workspace
+from tests.people import reporter, reviewer
 from tests.publish.planted import CITY, report_numbers
 from tests.publish.sample import sample_report
 
@@ -93,7 +94,9 @@ def test_a_target_with_another_value_is_a_correction() -> None:
 
 
 def test_a_snapshot_against_now_and_against_another(town: Workspace) -> None:
-    first = make_snapshot(town, freeze(town, CITY, Signature("一", "王敏")), by="王敏", commit_id="c1").snapshot_id
+    first = make_snapshot(
+        town, freeze(town, CITY, Signature("一", "王敏")), by=reviewer("王敏"), commit_id="c1"
+    ).snapshot_id
     assert read_comparison(town, first).is_empty
     batch = report_numbers(
         town, "5g_base_stations,,泰安市,2023年9月,11200,个,,", "high_tech_enterprises_added,,泰安市,2023年1-9月,5,家,,"
@@ -101,8 +104,10 @@ def test_a_snapshot_against_now_and_against_another(town: Workspace) -> None:
     now = read_comparison(town, first)
     assert {(one.old, one.new) for one in now.corrected} == {(10659, 11200), (55, 5)}
     assert [one.name for one in now.turned_red]
-    second = make_snapshot(town, freeze(town, CITY, Signature("二", "王敏")), by="王敏", commit_id="c2").snapshot_id
-    undo_batch(town, batch, reason="报错", by="李四")
+    second = make_snapshot(
+        town, freeze(town, CITY, Signature("二", "王敏")), by=reviewer("王敏"), commit_id="c2"
+    ).snapshot_id
+    undo_batch(town, batch, reason="报错", by=reporter("李四"))
     assert read_comparison(town, first).is_empty
     frozen = read_comparison(town, first, second)
     assert (frozen.corrected, frozen.turned_red) == (now.corrected, now.turned_red), "both are frozen"

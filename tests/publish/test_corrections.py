@@ -19,6 +19,7 @@ from metrics.publish.to_html import to_html
 from metrics.publish.verify_file import verify_file
 from metrics.store.reads import read_snapshots
 from metrics.store.workspace import Workspace
+from tests.people import admin, reporter, reviewer
 from tests.publish.planted import CITY, NOW, ROOT, report_numbers
 from tests.publish.sample import sample_report
 
@@ -27,12 +28,12 @@ FIVE_G = "5g_base_stations,,泰安市,2023年{month}月,{value},个,,"
 
 def make(workspace: Workspace) -> str:
     report = freeze(workspace, CITY, Signature("三季度通报", "王敏", days=180))
-    return make_snapshot(workspace, report, by="王敏", commit_id="made").token
+    return make_snapshot(workspace, report, by=reviewer("王敏"), commit_id="made").token
 
 
 def adopt(workspace: Workspace, tables: dict[str, bytes]) -> None:
     rules = (ROOT / "data" / "rules.toml").read_bytes()
-    adopt_catalogue(workspace, tables, rules, by="管理员", commit_id=f"adopt-{workspace.journal.tail}")
+    adopt_catalogue(workspace, tables, rules, by=admin("管理员"), commit_id=f"adopt-{workspace.journal.tail}")
 
 
 def served(links: Links, token: str) -> bytes:
@@ -62,7 +63,7 @@ def test_a_hundred_uploads_corrections_and_undos_leave_bytes_and_hash_equal(town
     numbers = [report_numbers(town, FIVE_G.format(month=9, value=10660 + step)) for step in range(50)]
     numbers += [report_numbers(town, FIVE_G.format(month=6, value=10301 + step)) for step in range(25)]
     for number in reversed(numbers[-25:]):
-        undo_batch(town, number, reason="报错", by="李四")
+        undo_batch(town, number, reason="报错", by=reporter("李四"))
     assert len(numbers) + 25 == 100
     assert stored(town) == before
     page = served(links, token)
@@ -83,7 +84,7 @@ def test_a_number_taken_back_altogether_is_named_with_the_day_of_the_undo(town: 
     report_numbers(town, FIVE_G.format(month=8, value=10500))
     batch = town.data_version
     links, token = Links(town), make(town)
-    undo_batch(town, batch, reason="报错", by="李四")
+    undo_batch(town, batch, reason="报错", by=reporter("李四"))
     assert "2023年8月底：10,500个 → 无（2023年10月12日更正）" in served(links, token).decode()
 
 

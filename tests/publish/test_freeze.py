@@ -14,6 +14,7 @@ from metrics.publish.freeze import Question, Signature, freeze
 from metrics.publish.snapshot import make_snapshot, revoke_snapshot
 from metrics.publish.to_json import to_canonical_json
 from metrics.store.workspace import Workspace
+from tests.people import reviewer
 from tests.publish.planted import AS_OF, CITY, report_numbers
 
 SIGNATURE = Signature("三季度通报", "王敏")
@@ -66,7 +67,7 @@ def test_a_scope_without_targets_is_not_frozen(town: Workspace) -> None:
 def test_the_next_snapshot_says_what_differs_from_the_last_of_the_same_scope(town: Workspace) -> None:
     first = freeze(town, CITY, SIGNATURE)
     assert first.since is None
-    made = make_snapshot(town, first, by="王敏", commit_id="c1")
+    made = make_snapshot(town, first, by=reviewer("王敏"), commit_id="c1")
     report_numbers(town, CHANGED)
     since = freeze(town, CITY, SIGNATURE).since
     assert since is not None
@@ -74,7 +75,7 @@ def test_the_next_snapshot_says_what_differs_from_the_last_of_the_same_scope(tow
     assert [(str(one.old), str(one.new)) for one in since.corrected] == [("10659", "10999")]
     other = Question(AS_OF, Scope(year=2023, theme="数字经济", with_parts=False))
     assert freeze(town, other, SIGNATURE).since is None
-    revoke_snapshot(town, made.snapshot_id, by="王敏", is_admin=False, commit_id="c2")
+    revoke_snapshot(town, made.snapshot_id, by=reviewer("王敏"), commit_id="c2")
     assert freeze(town, CITY, SIGNATURE).since is None, "what was taken back is no basis"
 
 

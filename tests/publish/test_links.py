@@ -23,6 +23,7 @@ from metrics.store.link_index import LinkIndex
 from metrics.store.reads import read_snapshots
 from metrics.store.view_log import MAX_BYTES, Outcome, ViewLog, to_view
 from metrics.store.workspace import Workspace
+from tests.people import admin, reviewer
 from tests.publish.planted import NOW
 from tests.publish.sample import sample_report
 
@@ -40,7 +41,7 @@ class Clock:
 
 
 def make(workspace: Workspace, commit_id: str = "made", code: str = "") -> SnapshotMade:
-    return make_snapshot(workspace, sample_report(2), by="王敏", commit_id=commit_id, code=code)
+    return make_snapshot(workspace, sample_report(2), by=reviewer("王敏"), commit_id=commit_id, code=code)
 
 
 def ask(links: Links, token: str, code: str | None = None, at: datetime = NOW, address: str = "10.0.0.1") -> Served:
@@ -48,11 +49,11 @@ def ask(links: Links, token: str, code: str | None = None, at: datetime = NOW, a
 
 
 def rotate(workspace: Workspace, made: SnapshotMade, commit_id: str = "rotated", by: str = "王敏") -> SnapshotMade:
-    return rotate_snapshot(workspace, made.snapshot_id, by=by, is_admin=False, commit_id=commit_id)
+    return rotate_snapshot(workspace, made.snapshot_id, by=reviewer(by), commit_id=commit_id)
 
 
 def revoke(workspace: Workspace, made: SnapshotMade) -> None:
-    revoke_snapshot(workspace, made.snapshot_id, by="王敏", is_admin=False, commit_id=f"revoke-{made.snapshot_id}")
+    revoke_snapshot(workspace, made.snapshot_id, by=reviewer("王敏"), commit_id=f"revoke-{made.snapshot_id}")
 
 
 def closed_tokens(workspace: Workspace) -> dict[str, str]:
@@ -181,7 +182,7 @@ def test_only_the_maker_or_an_admin_replaces_a_link(town: Workspace) -> None:
     made = make(town)
     with pytest.raises(CommandRefused, match="制作人或管理员"):
         rotate(town, made, by="李强")
-    assert rotate_snapshot(town, made.snapshot_id, by="管理员", is_admin=True, commit_id="c9").token
+    assert rotate_snapshot(town, made.snapshot_id, by=admin("管理员"), commit_id="c9").token
 
 
 def test_a_second_click_replaces_once(town: Workspace) -> None:
@@ -196,9 +197,9 @@ def test_a_key_to_see_is_no_key_to_revoke_or_replace(town: Workspace, key: str) 
     made, row = make(town), read_snapshots(town)[0]
     keys = {"token": made.token, "hash": row.token_hash, "json hash": row.json_hash, "html hash": row.html_hash}
     with pytest.raises(CommandRefused, match="没有找到"):
-        revoke_snapshot(town, keys[key], by="王敏", is_admin=True, commit_id="c2")
+        revoke_snapshot(town, keys[key], by=admin("王敏"), commit_id="c2")
     with pytest.raises(CommandRefused, match="没有找到"):
-        rotate_snapshot(town, keys[key], by="王敏", is_admin=True, commit_id="c3")
+        rotate_snapshot(town, keys[key], by=admin("王敏"), commit_id="c3")
     assert ask(Links(town), made.token).kind is Kind.PAGE
 
 

@@ -25,6 +25,7 @@ from metrics.publish.to_csv import to_long_csv, write_long_csv
 from metrics.store.reads import KnownValue
 from metrics.store.workspace import Workspace
 from tests.intake.small import open_small
+from tests.people import reporter
 from tests.store.conftest import DATA
 
 TODAY = date(2026, 11, 22)
@@ -117,12 +118,15 @@ def test_an_export_is_no_change_where_it_came_from_and_the_same_elsewhere(
     one, other = workspaces
     for _ in range(20):
         commit_batch(
-            one, look(one, write_long_csv(draw_rows(dice, one.catalogue), one.catalogue)), by="李四", reason="演示"
+            one,
+            look(one, write_long_csv(draw_rows(dice, one.catalogue), one.catalogue)),
+            by=reporter("李四"),
+            reason="演示",
         )
         exported = to_long_csv(one)
         back = look(one, exported)
         assert back.staged.errors == () and back.effective == ()
-    commit_batch(other, look(other, exported), by="王五", reason="演示")
+    commit_batch(other, look(other, exported), by=reporter("王五"), reason="演示")
     # The jumps of random numbers ask for a reason, which becomes a note: all else is equal.
     assert [row[:-1] for row in read_csv_rows(to_long_csv(other))] == [row[:-1] for row in read_csv_rows(exported)]
 

@@ -23,6 +23,7 @@ from metrics.publish.to_html import to_html
 from metrics.publish.to_json import digest, to_canonical_json
 from metrics.store.reads import read_snapshots
 from metrics.store.workspace import Workspace
+from tests.people import admin, reviewer
 from tests.publish.opening import read_page
 from tests.publish.sample import MADE_AT, sample_report
 
@@ -50,7 +51,7 @@ def report() -> Report:
 
 
 def test_an_open_link_gives_the_very_bytes_that_were_made(store: Workspace, report: Report) -> None:
-    made = make_snapshot(store, report, by="王敏", commit_id="c1")
+    made = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     assert made.path == f"/s/{made.token}"
     assert re.fullmatch(r"[A-Za-z0-9_-]{43}", made.token)
     assert read_page(store, hash_token(made.token), NOW) == to_html(report)
@@ -58,14 +59,14 @@ def test_an_open_link_gives_the_very_bytes_that_were_made(store: Workspace, repo
 
 
 def test_the_token_is_kept_nowhere(store: Workspace, report: Report) -> None:
-    made = make_snapshot(store, report, by="王敏", commit_id="c1")
+    made = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     kept = repr(journal_lines(store)) + repr(made) + "".join(path.read_text() for path in stored_files(store))
     assert made.token not in kept
     assert hash_token(made.token) in kept
 
 
 def test_the_journal_line_holds_what_the_store_needs(store: Workspace, report: Report) -> None:
-    make_snapshot(store, report, by="王敏", commit_id="c1")
+    make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     line = journal_lines(store)[0]
     data = line.data
     assert (line.event, line.by) == ("snapshot_made", "王敏")
@@ -75,16 +76,16 @@ def test_the_journal_line_holds_what_the_store_needs(store: Workspace, report: R
 
 
 def test_two_snapshots_of_one_report_have_two_links(store: Workspace, report: Report) -> None:
-    first = make_snapshot(store, report, by="王敏", commit_id="c1")
-    second = make_snapshot(store, report, by="王敏", commit_id="c2")
+    first = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
+    second = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c2")
     assert first.token != second.token
     assert len(stored_files(store)) == 2
 
 
 def test_a_second_click_makes_no_second_link(store: Workspace, report: Report) -> None:
-    make_snapshot(store, report, by="王敏", commit_id="c1")
+    make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     with pytest.raises(CommandRefused, match="已经生成"):
-        make_snapshot(store, report, by="王敏", commit_id="c1")
+        make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     assert len(journal_lines(store)) == 1
 
 
@@ -99,12 +100,12 @@ def test_a_second_click_makes_no_second_link(store: Workspace, report: Report) -
 def test_a_link_runs_out_at_the_end_of_its_last_day(
     store: Workspace, report: Report, now: datetime, is_open: bool
 ) -> None:
-    made = make_snapshot(store, report, by="王敏", commit_id="c1")
+    made = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     assert (read_page(store, hash_token(made.token), now) is not None) is is_open
 
 
 def test_an_unknown_token_gives_nothing(store: Workspace, report: Report) -> None:
-    make_snapshot(store, report, by="王敏", commit_id="c1")
+    make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     assert read_page(store, hash_token("x" * 43), NOW) is None
 
 
@@ -112,8 +113,8 @@ def test_an_unknown_token_gives_nothing(store: Workspace, report: Report) -> Non
 def test_a_snapshot_that_nobody_signs_is_refused_for_anybody_could_revoke_it(
     store: Workspace, report: Report, by: str
 ) -> None:
-    with pytest.raises(CommandRefused, match="制作人"):
-        make_snapshot(store, report, by=by, commit_id="c1")
+    with pytest.raises(CommandRefused, match="需要署名"):
+        make_snapshot(store, report, by=reviewer(by), commit_id="c1")
     assert not journal_lines(store)
 
 
@@ -121,7 +122,10 @@ def test_a_snapshot_that_nobody_signs_is_refused_for_anybody_could_revoke_it(
 def test_an_expiry_outside_the_rule_is_refused_here_too(store: Workspace, report: Report, days: int) -> None:
     with pytest.raises(CommandRefused, match="有效期"):
         make_snapshot(
-            store, replace(report, expires_on=date(2023, 10, 12) + timedelta(days=days)), by="甲", commit_id="c1"
+            store,
+            replace(report, expires_on=date(2023, 10, 12) + timedelta(days=days)),
+            by=reviewer("甲"),
+            commit_id="c1",
         )
     assert journal_lines(store) == []
     assert stored_files(store) == []
@@ -130,8 +134,8 @@ def test_an_expiry_outside_the_rule_is_refused_here_too(store: Workspace, report
 def test_an_empty_report_needs_a_reason_and_prints_it(store: Workspace, report: Report) -> None:
     empty = replace(report, verdicts=tuple(replace(one, actual=None) for one in report.verdicts))
     with pytest.raises(CommandRefused, match="填写理由"):
-        make_snapshot(store, empty, by="甲", commit_id="c1", empty_reason="  ")
-    made = make_snapshot(store, empty, by="甲", commit_id="c2", empty_reason="尚未到报送期")
+        make_snapshot(store, empty, by=reviewer("甲"), commit_id="c1", empty_reason="  ")
+    made = make_snapshot(store, empty, by=reviewer("甲"), commit_id="c2", empty_reason="尚未到报送期")
     page = read_page(store, hash_token(made.token), NOW)
     assert page is not None
     assert "尚未到报送期" in page.decode()
@@ -144,29 +148,29 @@ def test_an_empty_report_needs_a_reason_and_prints_it(store: Workspace, report: 
 def test_only_the_maker_or_an_admin_revokes(
     store: Workspace, report: Report, by: str, is_admin: bool, allowed: bool
 ) -> None:
-    made = make_snapshot(store, report, by="王敏", commit_id="c1")
+    made = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     if allowed:
-        revoke_snapshot(store, made.snapshot_id, by=by, is_admin=is_admin, commit_id="c2")
+        revoke_snapshot(store, made.snapshot_id, by=admin(by) if is_admin else reviewer(by), commit_id="c2")
     else:
         with pytest.raises(CommandRefused, match="制作人或管理员"):
-            revoke_snapshot(store, made.snapshot_id, by=by, is_admin=is_admin, commit_id="c2")
+            revoke_snapshot(store, made.snapshot_id, by=admin(by) if is_admin else reviewer(by), commit_id="c2")
     assert (read_page(store, hash_token(made.token), NOW) is None) is allowed
 
 
 def test_revoking_twice_writes_one_line(store: Workspace, report: Report) -> None:
-    made = make_snapshot(store, report, by="王敏", commit_id="c1")
+    made = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     for commit_id in ("c2", "c3"):
-        revoke_snapshot(store, made.snapshot_id, by="王敏", is_admin=False, commit_id=commit_id)
+        revoke_snapshot(store, made.snapshot_id, by=reviewer("王敏"), commit_id=commit_id)
     assert [line.event for line in journal_lines(store)] == ["snapshot_made", "snapshot_revoked"]
 
 
 def test_an_unknown_snapshot_cannot_be_revoked(store: Workspace) -> None:
     with pytest.raises(CommandRefused, match="没有找到"):
-        revoke_snapshot(store, "0" * 32, by="王敏", is_admin=True, commit_id="c1")
+        revoke_snapshot(store, "0" * 32, by=admin("王敏"), commit_id="c1")
 
 
 def test_a_changed_page_is_not_shown(store: Workspace, report: Report) -> None:
-    made = make_snapshot(store, report, by="王敏", commit_id="c1")
+    made = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     path = next(store.archives.snapshots.folder.glob("*.html"))
     path.write_bytes(path.read_bytes().replace("泰安".encode(), "济南".encode()))
     with pytest.raises(ArchiveDamaged, match="改动"):
@@ -181,14 +185,14 @@ class BlindArchive(Archive):
 
 
 def test_the_page_is_checked_even_where_the_archive_does_not(store: Workspace, report: Report) -> None:
-    made = make_snapshot(store, report, by="王敏", commit_id="c1")
+    made = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     store.archives = replace(store.archives, snapshots=BlindArchive(store.archives.snapshots.folder))
     with pytest.raises(ArchiveDamaged):
         read_page(store, hash_token(made.token), NOW)
 
 
 def test_verify_finds_page_and_data_that_do_not_belong_together(store: Workspace, report: Report) -> None:
-    make_snapshot(store, report, by="王敏", commit_id="c1")
+    make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
     row = read_snapshots(store)[0]
     assert verify_snapshot(store, row) == {"html": row.html_hash, "json": row.json_hash}
     other = store.archives.snapshots.put(b"{}", ".json")
@@ -197,9 +201,9 @@ def test_verify_finds_page_and_data_that_do_not_belong_together(store: Workspace
 
 
 def test_a_rebuilt_projection_still_knows_open_and_revoked_links(store: Workspace, report: Report) -> None:
-    kept = make_snapshot(store, report, by="王敏", commit_id="c1")
-    gone = make_snapshot(store, report, by="王敏", commit_id="c2")
-    revoke_snapshot(store, gone.snapshot_id, by="王敏", is_admin=False, commit_id="c3")
+    kept = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
+    gone = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c2")
+    revoke_snapshot(store, gone.snapshot_id, by=reviewer("王敏"), commit_id="c3")
     before = read_snapshots(store)
     store.rebuild()
     assert read_snapshots(store) == before
@@ -210,14 +214,14 @@ def test_a_rebuilt_projection_still_knows_open_and_revoked_links(store: Workspac
 def test_links_replaced_while_the_snapshot_is_revoked_leave_no_line_after_the_revoking(
     store: Workspace, report: Report
 ) -> None:
-    made = make_snapshot(store, report, by="王敏", commit_id="c1")
+    made = make_snapshot(store, report, by=reviewer("王敏"), commit_id="c1")
 
     def rotate(number: int) -> None:
         with suppress(CommandRefused):
-            rotate_snapshot(store, made.snapshot_id, by="王敏", is_admin=False, commit_id=f"n{number}")
+            rotate_snapshot(store, made.snapshot_id, by=reviewer("王敏"), commit_id=f"n{number}")
 
     def revoke() -> None:
-        revoke_snapshot(store, made.snapshot_id, by="王敏", is_admin=False, commit_id="gone")
+        revoke_snapshot(store, made.snapshot_id, by=reviewer("王敏"), commit_id="gone")
 
     with ThreadPoolExecutor(8) as pool:
         for number in range(16):

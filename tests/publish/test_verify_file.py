@@ -18,6 +18,7 @@ from metrics.publish.to_json import digest, to_canonical_json
 from metrics.publish.verify_file import Finding, verify_file
 from metrics.store.reads import read_snapshots
 from metrics.store.workspace import Workspace
+from tests.people import reviewer
 from tests.publish.sample import sample_report
 
 REPORT = sample_report(3)
@@ -37,7 +38,7 @@ def to_zip(report: Report) -> bytes:
 
 @pytest.fixture
 def kept(town: Workspace) -> Workspace:
-    make_snapshot(town, REPORT, by="王敏", commit_id="c1")
+    make_snapshot(town, REPORT, by=reviewer("王敏"), commit_id="c1")
     return town
 
 

@@ -29,6 +29,7 @@ LIBRARIES = {
     "openpyxl": ("metrics/publish/", "metrics/intake/"),
     "python_calamine": ("metrics/intake/",),
     "argon2": ("metrics/access/",),
+    "zxcvbn": ("metrics/access/",),
 }
 STREAMLIT_MODULES = {"streamlit", "streamlit.testing.v1", "streamlit.components.v1", "streamlit.components.v2"}
 # Where the name to install differs from the name to import.

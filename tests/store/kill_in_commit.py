@@ -14,6 +14,7 @@ from metrics.intake.preview import make_preview
 from metrics.intake.stage import stage_file
 from metrics.journal import durable
 from metrics.store.workspace import Workspace
+from tests.people import reporter
 
 
 def main(home: str, sheet: str, deadly_step: int) -> None:
@@ -29,7 +30,7 @@ def main(home: str, sheet: str, deadly_step: int) -> None:
             os.kill(os.getpid(), signal.SIGKILL)
 
     durable.step = die
-    commit_batch(workspace, preview, by="李四")
+    commit_batch(workspace, preview, by=reporter("李四"))
     print("acknowledged", flush=True)
 
 

@@ -16,6 +16,7 @@ from metrics.store.document_texts import read_document_texts
 from metrics.store.verify import check_workspace
 from metrics.store.workspace import Workspace
 from tests.intake.words import make_word, paragraph
+from tests.people import admin
 from tests.store.conftest import preview_of, sheet
 
 SMALL, OTHER, PLAIN = "shandong-2018", "taian-2023", "zibo-2018"
@@ -51,8 +52,8 @@ def test_a_loaded_text_is_one_note_that_changes_no_number(workspace: Workspace) 
     version = workspace.data_version
     batch = preview_of(workspace, sheet("新增绿色建筑面积,泰安市,2023年1-9月,128.4,万平方米"))
     preview = look(workspace, text_of(workspace))
-    line = load_document(workspace, preview, by=" 王芳 ")
-    assert load_document(workspace, preview, by="王芳") == line
+    line = load_document(workspace, preview, by=admin(" 王芳 "))
+    assert load_document(workspace, preview, by=admin("王芳")) == line
     assert (workspace.data_version, workspace.journal.tail, batch.based_on) == (version, line.number, version)
     (one,) = read_document_texts(workspace).values()
     assert (one.document_id, one.line_number, one.loaded_by, one.filename) == (SMALL, line.number, "王芳", "正文.txt")
@@ -63,10 +64,10 @@ def test_a_loaded_text_is_one_note_that_changes_no_number(workspace: Workspace) 
 
 
 def test_a_later_text_replaces_the_earlier_one_which_stays_known_for_its_time(workspace: Workspace) -> None:
-    first = load_document(workspace, look(workspace, text_of(workspace)), by="王芳")
+    first = load_document(workspace, look(workspace, text_of(workspace)), by=admin("王芳"))
     again = look(workspace, text_of(workspace) + "\n20.新的一条。")
     assert again.replaces is not None and again.replaces.line_number == first.number
-    second = load_document(workspace, again, by="李强")
+    second = load_document(workspace, again, by=admin("李强"))
     assert read_document_texts(workspace)[SMALL].line_number == second.number
     assert read_document_texts(workspace, first.number)[SMALL].line_number == first.number
     assert read_document_texts(workspace, first.number - 1) == {}
@@ -77,19 +78,19 @@ def test_a_later_text_replaces_the_earlier_one_which_stays_known_for_its_time(wo
 
 def test_the_same_text_is_not_loaded_twice_but_may_come_back(workspace: Workspace) -> None:
     text = text_of(workspace)
-    load_document(workspace, look(workspace, text), by="王芳")
+    load_document(workspace, look(workspace, text), by=admin("王芳"))
     with pytest.raises(CommandRefused, match="内容完全相同"):
-        load_document(workspace, look(workspace, text), by="王芳")
-    load_document(workspace, look(workspace, text + "\n20.误。"), by="王芳")
-    load_document(workspace, look(workspace, text), by="王芳")
+        load_document(workspace, look(workspace, text), by=admin("王芳"))
+    load_document(workspace, look(workspace, text + "\n20.误。"), by=admin("王芳"))
+    load_document(workspace, look(workspace, text), by=admin("王芳"))
     assert "20" not in read_loaded_texts(workspace)[SMALL].clauses
 
 
 def test_who_was_overtaken_is_told_so(workspace: Workspace) -> None:
     seen = look(workspace, text_of(workspace))
-    load_document(workspace, look(workspace, text_of(workspace) + "\n20.新。"), by="李强")
+    load_document(workspace, look(workspace, text_of(workspace) + "\n20.新。"), by=admin("李强"))
     with pytest.raises(Conflict, match="刚由他人载入"):
-        load_document(workspace, seen, by="王芳")
+        load_document(workspace, seen, by=admin("王芳"))
     assert read_document_texts(workspace)[SMALL].loaded_by == "李强"
 
 
@@ -98,9 +99,9 @@ def test_the_text_of_another_document_needs_a_reason(workspace: Workspace, docum
     wrong = look(workspace, text_of(workspace, OTHER), document_id)
     assert "可能选错了文件" in wrong.doubt
     with pytest.raises(CommandRefused, match="可能选错了文件。请核对"):
-        load_document(workspace, wrong, by="王芳")
+        load_document(workspace, wrong, by=admin("王芳"))
     assert read_document_texts(workspace) == {}
-    line = load_document(workspace, wrong, by="王芳", reason="文件已修订")
+    line = load_document(workspace, wrong, by=admin("王芳"), reason="文件已修订")
     assert line.data["reason"] == "文件已修订" and read_dealings(workspace)[0].reason == "文件已修订"
 
 
@@ -126,7 +127,7 @@ def test_a_word_document_is_loaded_like_a_text(workspace: Workspace) -> None:
     body = "".join(map(paragraph, text_of(workspace).splitlines()))
     found = preview_document(workspace, SMALL, make_word(body), "C:\\文件\\正文.docx")
     assert isinstance(found, DocumentPreview)
-    line = load_document(workspace, found, by="王芳")
+    line = load_document(workspace, found, by=admin("王芳"))
     assert (line.data["filename"], line.data["found"]) == ("正文.docx", 11)
 
 
@@ -135,12 +136,12 @@ def test_what_cannot_be_read_and_what_is_not_there_is_refused(workspace: Workspa
     assert isinstance(refused, Problem) and refused.code == "DOCUMENT_PRINTED"
     with pytest.raises(CommandRefused, match="没有编号为‹x›的文件。可选：taian-2022"):
         preview_document(workspace, "x", b"x", "a.txt")
-    with pytest.raises(CommandRefused, match="办理人"):
-        load_document(workspace, look(workspace, text_of(workspace)), by=" ")
+    with pytest.raises(CommandRefused, match="需要署名"):
+        load_document(workspace, look(workspace, text_of(workspace)), by=admin(" "))
 
 
 def test_texts_survive_a_rebuild_and_are_verified(workspace: Workspace, home: Path, tmp_path: Path) -> None:
-    load_document(workspace, look(workspace, text_of(workspace)), by="王芳")
+    load_document(workspace, look(workspace, text_of(workspace)), by=admin("王芳"))
     before = read_document_texts(workspace)
     workspace.rebuild()
     assert read_document_texts(workspace) == before
@@ -156,7 +157,7 @@ def test_texts_survive_a_rebuild_and_are_verified(workspace: Workspace, home: Pa
 
 
 def test_coverage_counts_what_the_document_prints(workspace: Workspace) -> None:
-    load_document(workspace, look(workspace, text_of(workspace, keep=10)), by="王芳")
+    load_document(workspace, look(workspace, text_of(workspace, keep=10)), by=admin("王芳"))
     assert count_found(read_loaded_texts(workspace), workspace.catalogue.targets) == {SMALL: Coverage(11, 10)}
 
 
@@ -175,7 +176,7 @@ def test_every_shipped_figure_stands_in_the_real_documents(workspace: Workspace,
         path = shared / "documents" / f"{document.document_id}.txt"
         found = preview_document(workspace, document.document_id, path.read_bytes(), path.name)
         assert isinstance(found, DocumentPreview) and not found.doubt
-        load_document(workspace, found, by="王芳")
+        load_document(workspace, found, by=admin("王芳"))
     texts, targets = read_loaded_texts(workspace), workspace.catalogue.targets
     passages = [texts[one.document_id].find(one.clause, one.figure) for one in targets]
     assert len([one for one in passages if one is not None]) == len(targets) == 140

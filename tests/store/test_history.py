@@ -19,6 +19,7 @@ from metrics.store.histories import read_region_sums, read_rule_choice, read_rul
 from metrics.store.reads import read_all_series, read_series, read_verdicts
 from metrics.store.verify import check_workspace
 from metrics.store.workspace import Workspace
+from tests.people import admin, reporter, reviewer
 from tests.store.conftest import DATA, preview_of, sheet
 
 GREEN, BASE = "taian-2023-34-1", "taian-2023-16-2"
@@ -26,7 +27,9 @@ SEPTEMBER = date(2023, 9, 30)
 
 
 def report(workspace: Workspace, *rows: str) -> int:
-    return commit_batch(workspace, preview_of(workspace, sheet(*rows)), by="李四", reason="核对更正").batch_number
+    return commit_batch(
+        workspace, preview_of(workspace, sheet(*rows)), by=reporter("李四"), reason="核对更正"
+    ).batch_number
 
 
 def verdict_of(workspace: Workspace, target_id: str, known_at: int | None = None) -> Verdict:
@@ -47,7 +50,7 @@ def test_a_number_corrected_later_is_answerable_both_ways(workspace: Workspace) 
 
 def test_changing_the_rule_set_is_a_journal_line_and_history_keeps_the_old_verdicts(workspace: Workspace) -> None:
     before = report(workspace, "新增绿色建筑面积,泰安市,2023年1-9月,128.4,万平方米")
-    line = choose_rule_set(workspace, "武汉", target_id=None, reason="按市政府要求", by="王五")
+    line = choose_rule_set(workspace, "武汉", target_id=None, reason="按市政府要求", by=admin("王五"))
     assert line.event == "rule_set_chosen" and line.data["reason"] == "按市政府要求"
     now, then = verdict_of(workspace, GREEN), verdict_of(workspace, GREEN, before)
     assert (now.light, now.rule_set) == (Light.ON_PACE, "武汉")
@@ -56,14 +59,14 @@ def test_changing_the_rule_set_is_a_journal_line_and_history_keeps_the_old_verdi
 
 def test_one_target_may_have_a_rule_set_of_its_own(workspace: Workspace) -> None:
     report(workspace, "新增绿色建筑面积,泰安市,2023年1-9月,128.4,万平方米", "造林面积,泰安市,2023年1-9月,1926,亩")
-    choose_rule_set(workspace, "银川", target_id=GREEN, reason="住建部门约定", by="王五")
+    choose_rule_set(workspace, "银川", target_id=GREEN, reason="住建部门约定", by=admin("王五"))
     assert (verdict_of(workspace, GREEN).rule_set, verdict_of(workspace, "taian-2023-31-1").rule_set) == (
         "银川",
         "通用",
     )
     assert read_rule_choice(workspace) == {None: "通用", GREEN: "银川"}
     with pytest.raises(CommandRefused, match="没有变化"):
-        choose_rule_set(workspace, "银川", target_id=GREEN, reason="再来", by="王五")
+        choose_rule_set(workspace, "银川", target_id=GREEN, reason="再来", by=admin("王五"))
 
 
 def test_the_four_presets_ship(workspace: Workspace) -> None:
@@ -74,7 +77,7 @@ def test_the_four_presets_ship(workspace: Workspace) -> None:
 def test_a_baseline_set_by_the_office_turns_the_light_and_says_whose_it_is(workspace: Workspace) -> None:
     report(workspace, "5G基站总数,泰安市,2023年9月,10500,个")
     assert verdict_of(workspace, BASE).reason == "no_baseline"
-    set_baseline(workspace, BASE, "10,000", on="2022年", reason="通信办提供", by="王五")
+    set_baseline(workspace, BASE, "10,000", on="2022年", reason="通信办提供", by=reviewer("王五"))
     found = verdict_of(workspace, BASE)
     assert (found.baseline, found.baseline_source, found.light) == (Decimal(10_000), "set", Light.BEHIND)
     assert found.completion == Decimal("0.5")
@@ -84,7 +87,7 @@ def test_a_plan_bends_the_expected_share_and_the_line(workspace: Workspace) -> N
     report(workspace, "新增绿色建筑面积,泰安市,2023年1-6月,56,万平方米")
     marks = read_marks("日期,应达比例\n2023-03-31,10%\n2023年6月,35%\n2023-09-30，0.7\n2023-12-31,100%")
     assert marks[1] == PlanMark(date(2023, 6, 30), Decimal("0.35"))
-    set_plan(workspace, GREEN, marks, reason="住建局年度计划", by="王五")
+    set_plan(workspace, GREEN, marks, reason="住建局年度计划", by=admin("王五"))
     found = verdict_of(workspace, GREEN)
     assert (found.profile_used, found.expected_share, found.pace) == ("plan", Decimal("0.35"), Decimal("0.8"))
     story = read_story(workspace, GREEN, SEPTEMBER)
@@ -108,21 +111,21 @@ def test_a_plan_bends_the_expected_share_and_the_line(workspace: Workspace) -> N
 def test_a_plan_that_cannot_be_is_refused(workspace: Workspace, text: str, words: str) -> None:
     tail = workspace.journal.tail
     with pytest.raises(CommandRefused, match=words):
-        set_plan(workspace, GREEN, read_marks(text), reason="理由", by="王五")
+        set_plan(workspace, GREEN, read_marks(text), reason="理由", by=admin("王五"))
     assert workspace.journal.tail == tail
 
 
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        (lambda one: choose_rule_set(one, "没有的", target_id=None, reason="a", by="b"), "没有名为"),
-        (lambda one: choose_rule_set(one, "武汉", target_id="x", reason="a", by="b"), "没有编号"),
-        (lambda one: choose_rule_set(one, "武汉", target_id=None, reason=" ", by="b"), "填写变更理由"),
-        (lambda one: choose_rule_set(one, "武汉", target_id=None, reason="a", by=""), "填写办理人"),
-        (lambda one: set_baseline(one, GREEN, "1", on="", reason="a", by="b"), "没有基期值"),
-        (lambda one: set_baseline(one, BASE, "一万", on="", reason="a", by="b"), "应为数字"),
-        (lambda one: set_baseline(one, BASE, "NaN", on="", reason="a", by="b"), "应为数字"),
-        (lambda one: set_baseline(one, BASE, "1", on="去年", reason="a", by="b"), "应为日期"),
+        (lambda one: choose_rule_set(one, "没有的", target_id=None, reason="a", by=admin("b")), "没有名为"),
+        (lambda one: choose_rule_set(one, "武汉", target_id="x", reason="a", by=admin("b")), "没有编号"),
+        (lambda one: choose_rule_set(one, "武汉", target_id=None, reason=" ", by=admin("b")), "填写变更理由"),
+        (lambda one: choose_rule_set(one, "武汉", target_id=None, reason="a", by=admin("")), "需要署名"),
+        (lambda one: set_baseline(one, GREEN, "1", on="", reason="a", by=reviewer("b")), "没有基期值"),
+        (lambda one: set_baseline(one, BASE, "一万", on="", reason="a", by=reviewer("b")), "应为数字"),
+        (lambda one: set_baseline(one, BASE, "NaN", on="", reason="a", by=reviewer("b")), "应为数字"),
+        (lambda one: set_baseline(one, BASE, "1", on="去年", reason="a", by=reviewer("b")), "应为日期"),
     ],
 )
 def test_a_decision_that_cannot_be_is_refused_and_leaves_no_line(workspace: Workspace, change, words: str) -> None:  # type: ignore[no-untyped-def]
@@ -139,7 +142,7 @@ def test_a_target_amended_in_its_period_shows_both_versions(workspace: Workspace
     old = ",flow,>=,200,,万平方米,"
     assert tables["targets"].decode().count(old) == 1
     tables["targets"] = tables["targets"].decode().replace(old, ",flow,>=,160,,万平方米,").encode()
-    adopt_catalogue(workspace, tables, seed.rules, by="王五", commit_id="amended")
+    adopt_catalogue(workspace, tables, seed.rules, by=admin("王五"), commit_id="amended")
     now, then = verdict_of(workspace, GREEN), verdict_of(workspace, GREEN, before)
     assert (now.value, now.light) == (Decimal(160), Light.ON_PACE)
     assert (then.value, then.light) == (Decimal(200), Light.BEHIND)
@@ -148,9 +151,9 @@ def test_a_target_amended_in_its_period_shows_both_versions(workspace: Workspace
 
 def test_decisions_survive_a_rebuild_and_a_check(workspace: Workspace) -> None:
     report(workspace, "5G基站总数,泰安市,2023年9月,10500,个")
-    choose_rule_set(workspace, "宣城", target_id=None, reason="a", by="王五")
-    set_baseline(workspace, BASE, "10000", on="2022-12-31", reason="b", by="王五")
-    set_plan(workspace, GREEN, read_marks("2023-06-30,50%\n2023-12-31,100%"), reason="c", by="王五")
+    choose_rule_set(workspace, "宣城", target_id=None, reason="a", by=admin("王五"))
+    set_baseline(workspace, BASE, "10000", on="2022-12-31", reason="b", by=reviewer("王五"))
+    set_plan(workspace, GREEN, read_marks("2023-06-30,50%\n2023-12-31,100%"), reason="c", by=admin("王五"))
     before = read_overview(workspace, SEPTEMBER, Scope())
     workspace.rebuild()
     assert read_overview(workspace, SEPTEMBER, Scope()) == before
@@ -210,6 +213,6 @@ def test_several_series_read_at_once_are_each_their_own(workspace: Workspace) ->
 
 def test_verify_passes_after_decisions(home, planted) -> None:  # type: ignore[no-untyped-def]
     workspace = Workspace(home)
-    choose_rule_set(workspace, "宣城", target_id=None, reason="a", by="王五")
+    choose_rule_set(workspace, "宣城", target_id=None, reason="a", by=admin("王五"))
     workspace.close()
     assert list(check_workspace(home)) == []

@@ -11,6 +11,7 @@ from metrics.intake.commit import commit_batch
 from metrics.intake.seed import open_workspace
 from metrics.store.reads import read_batches, read_known_values
 from metrics.store.verify import check_workspace
+from tests.people import reporter
 from tests.store.conftest import preview_of, refuse_seed, sheet
 
 ROOT = Path(__file__).parents[2]
@@ -54,7 +55,7 @@ def test_a_kill_at_any_step_leaves_all_or_nothing(planted: Path, tmp_path: Path)
         outcomes.append(len(batches))
         preview = preview_of(workspace, SHEET)
         if not batches:
-            commit_batch(workspace, preview, by="李四")
+            commit_batch(workspace, preview, by=reporter("李四"))
         assert preview_of(workspace, SHEET).effective == ()
         assert len([row for row in read_batches(workspace) if row.filename == "数据.csv"]) == 1
         workspace.close()

@@ -10,6 +10,7 @@ from metrics.intake.commit import commit_batch
 from metrics.store import lag_runs
 from metrics.store.lag_runs import LagRun, read_lag_runs
 from metrics.store.workspace import Workspace
+from tests.people import reporter
 from tests.store.conftest import preview_of, sheet
 
 GREEN = "taian-2023-34-1"  # 200万平方米 in 2023: 12.5 a quarter of the way each quarter
@@ -21,7 +22,9 @@ def report(workspace: Workspace, values: dict[int, str]) -> int:
     """Values of the year to date by month; in every month up to September another indicator is reported as well."""
     rows = [f"新增绿色建筑面积,泰安市,2023年1-{month}月,{value},万平方米" for month, value in values.items()]
     rows += [OTHER.format(month=month) for month in range(3, 10)]
-    return commit_batch(workspace, preview_of(workspace, sheet(*rows)), by="李四", reason="核对更正").batch_number
+    return commit_batch(
+        workspace, preview_of(workspace, sheet(*rows)), by=reporter("李四"), reason="核对更正"
+    ).batch_number
 
 
 def run_of(workspace: Workspace, as_of: date, known_at: int | None = None) -> LagRun | None:

@@ -14,6 +14,7 @@ from metrics.model.figures import show_number
 from metrics.store.revisions import Revision, RevisionKind, Sought, read_revisions
 from metrics.store.submissions import Submission
 from metrics.store.workspace import Workspace
+from tests.people import admin, reporter, reviewer
 from tests.store.conftest import preview_of, sheet
 
 GREEN = "新增绿色建筑面积,泰安市,2023年1-9月,{},万平方米"
@@ -22,7 +23,9 @@ COUNTY = "造林面积,宁阳县,2023年1-9月,{},亩"
 
 
 def report(workspace: Workspace, *rows: str, name: str = "数据.csv", by: str = "李四", reason: str = "核对更正") -> int:
-    return commit_batch(workspace, preview_of(workspace, sheet(*rows), name), by=by, reason=reason).batch_number
+    return commit_batch(
+        workspace, preview_of(workspace, sheet(*rows), name), by=reporter(by), reason=reason
+    ).batch_number
 
 
 def numbers(revisions: tuple[Revision, ...]) -> list[tuple[str, str, str]]:
@@ -59,7 +62,7 @@ def test_a_correction_says_old_new_who_why_and_where_it_stands(workspace: Worksp
 def test_another_status_or_note_is_a_revision_of_words(workspace: Workspace) -> None:
     report(workspace, GREEN.format("128.4"))
     fresh = "指标编码,指标名称,地区,数据期,本期值,单位,数据性质,备注\n,新增绿色建筑面积,泰安市,2023年1-9月,128.4,万平方米,快报,\n"
-    commit_batch(workspace, preview_of(workspace, fresh.encode("utf-8-sig")), by="李四", reason="改为快报")
+    commit_batch(workspace, preview_of(workspace, fresh.encode("utf-8-sig")), by=reporter("李四"), reason="改为快报")
     (one,) = read_revisions(workspace, Sought()).revisions
     assert (one.kind, one.old_status, one.new_status, one.difference) == (
         RevisionKind.WORDS,
@@ -72,7 +75,7 @@ def test_another_status_or_note_is_a_revision_of_words(workspace: Workspace) -> 
 def test_an_undo_restores_the_old_and_takes_a_first_report_away(workspace: Workspace) -> None:
     report(workspace, GREEN.format("128.4"))
     second = report(workspace, GREEN.format("155"), FOREST.format("1926"))
-    line = undo_batch(workspace, second, reason="报错单位", by="赵六")
+    line = undo_batch(workspace, second, reason="报错单位", by=reporter("赵六"))
     page = read_revisions(workspace, Sought())
     assert numbers(page.revisions) == [
         ("undone", "155", "128.4"),
@@ -86,7 +89,7 @@ def test_an_undo_restores_the_old_and_takes_a_first_report_away(workspace: Works
 
 def test_what_comes_after_an_undo_is_compared_with_what_was_restored(workspace: Workspace) -> None:
     report(workspace, GREEN.format("128.4"))
-    undo_batch(workspace, report(workspace, GREEN.format("155")), reason="误报", by="赵六")
+    undo_batch(workspace, report(workspace, GREEN.format("155")), reason="误报", by=reporter("赵六"))
     report(workspace, GREEN.format("160"))
     assert read(workspace)[0] == ("value", "128.4", "160")
     workspace.rebuild()
@@ -94,7 +97,7 @@ def test_what_comes_after_an_undo_is_compared_with_what_was_restored(workspace: 
 
 
 def test_after_an_undone_first_report_the_next_one_is_first_again(workspace: Workspace) -> None:
-    undo_batch(workspace, report(workspace, GREEN.format("155")), reason="误报", by="赵六")
+    undo_batch(workspace, report(workspace, GREEN.format("155")), reason="误报", by=reporter("赵六"))
     report(workspace, GREEN.format("128.4"))
     assert read(workspace) == [("undone", "155", "—")]
     assert read(workspace, with_new=True)[:3] == [
@@ -106,12 +109,12 @@ def test_after_an_undone_first_report_the_next_one_is_first_again(workspace: Wor
 
 def test_under_the_two_person_rule_both_names_stand_there(workspace: Workspace) -> None:
     report(workspace, GREEN.format("128.4"))
-    choose_review(workspace, True, reason="按制度", by="王五")
-    handed = hand_in(workspace, preview_of(workspace, sheet(GREEN.format("155"))), by="李四", reason="补报")
+    choose_review(workspace, True, reason="按制度", by=admin("王五"))
+    handed = hand_in(workspace, preview_of(workspace, sheet(GREEN.format("155"))), by=reporter("李四"), reason="补报")
     assert isinstance(handed, Submission)
     assert read_revisions(workspace, Sought()).total == 0
     number = handed.submission_number
-    publish_submission(workspace, number, preview_submission(workspace, number), by="王五")
+    publish_submission(workspace, number, preview_submission(workspace, number), by=reviewer("王五"))
     (one,) = read_revisions(workspace, Sought()).revisions
     assert (one.by, one.reviewed_by, one.old, one.new) == ("李四", "王五", Decimal("128.4"), Decimal(155))
     for person, expect in (("李四", 1), ("王五", 1), ("赵六", 0)):
@@ -124,7 +127,7 @@ def corrected(workspace: Workspace) -> Workspace:
     report(workspace, GREEN.format("1"), FOREST.format("1"), COUNTY.format("1"))
     report(workspace, GREEN.format("2"), FOREST.format("2"))
     last = report(workspace, COUNTY.format("3"), by="钱七")
-    undo_batch(workspace, last, reason="误报", by="赵六")
+    undo_batch(workspace, last, reason="误报", by=reporter("赵六"))
     return workspace
 
 

@@ -8,6 +8,7 @@ from metrics.intake.seed import TABLES, adopt_catalogue, read_seed
 from metrics.store.adoptions import read_adoptions
 from metrics.store.target_changes import AdoptionCounts, read_adoption_counts, read_target_changes
 from metrics.store.workspace import Workspace
+from tests.people import admin
 from tests.store.conftest import DATA
 
 GREEN = "taian-2023-34-1"
@@ -21,7 +22,7 @@ def adopt(workspace: Workspace, *, text: tuple[str, str] = ("", ""), without: st
     kept = "".join(line for line in lines if not without or not line.startswith(f"{without},"))
     tables["targets"] = kept.replace(*text).encode() if text[0] else kept.encode()
     number = workspace.journal.tail + 1
-    adopt_catalogue(workspace, tables, seed.rules, by="王五", commit_id=f"adoption-{number}")
+    adopt_catalogue(workspace, tables, seed.rules, by=admin("王五"), commit_id=f"adoption-{number}")
     return number
 
 

@@ -17,6 +17,7 @@ from metrics.model.errors import CommandRefused
 from metrics.publish.revisions_csv import to_revisions_csv
 from metrics.store.revisions import Sought, read_revisions
 from metrics.store.workspace import Workspace
+from tests.people import reporter
 from ui.record_files import make_revisions_file, make_targets_file
 
 DATA = Path(__file__).parents[2] / "data"
@@ -27,9 +28,9 @@ SHEET = "指标名称,地区,数据期,本期值,单位,备注\n新增绿色建�
 def workspace(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workspace]:
     seed = replace(read_seed(DATA), kind=request.param, actuals={})
     opened = open_workspace(tmp_path_factory.mktemp(request.param) / "var", lambda: seed)
-    import_file(opened, "一.csv", SHEET.format(value="128.4", note="").encode("utf-8-sig"), by="李四")
-    import_file(opened, "=二.csv", SHEET.format(value="155", note="=1+1").encode("utf-8-sig"), by="@王五")
-    undo_batch(opened, opened.journal.tail, reason="误报", by="赵六")
+    import_file(opened, "一.csv", SHEET.format(value="128.4", note="").encode("utf-8-sig"), by=reporter("李四"))
+    import_file(opened, "=二.csv", SHEET.format(value="155", note="=1+1").encode("utf-8-sig"), by=reporter("@王五"))
+    undo_batch(opened, opened.journal.tail, reason="误报", by=reporter("赵六"))
     yield opened
     opened.close()
 

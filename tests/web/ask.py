@@ -34,9 +34,10 @@ def ask(
     query: str = "",
     headers: Mapping[str, str] | None = None,
     parts: Iterable[bytes] = (),
+    client: str = "127.0.0.1",
 ) -> Answer:
     """One request; the body is taken from `parts` only as far as the application asks for it."""
-    return asyncio.run(ask_async(app, path, method, scheme, query=query, headers=headers, parts=parts))
+    return asyncio.run(ask_async(app, path, method, scheme, query=query, headers=headers, parts=parts, client=client))
 
 
 async def ask_async(
@@ -48,6 +49,7 @@ async def ask_async(
     query: str = "",
     headers: Mapping[str, str] | None = None,
     parts: Iterable[bytes] = (),
+    client: str = "127.0.0.1",
 ) -> Answer:
     """The same inside a running loop, for several requests at once."""
     sent: list[Message] = []
@@ -66,6 +68,7 @@ async def ask_async(
     async def send(message: Message) -> None:
         sent.append(message)
 
+    given = {"host": "localhost"} | {name.lower(): value for name, value in (headers or {}).items()}
     scope: AsgiScope = {
         "type": "http",
         "asgi": {"version": "3.0"},
@@ -76,13 +79,41 @@ async def ask_async(
         "raw_path": path.encode("utf-8", "surrogatepass"),
         "root_path": "",
         "query_string": query.encode(),
-        "headers": [
-            (b"host", b"localhost"),
-            *((name.lower().encode(), value.encode()) for name, value in (headers or {}).items()),
-        ],
-        "client": ("127.0.0.1", 1),
+        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "client": (client, 1),
         "server": ("localhost", 80),
     }
     await app(scope, receive, send)
     answered = tuple((name.decode().lower(), value.decode()) for name, value in sent[0]["headers"])
     return Answer(sent[0]["status"], answered, b"".join(message.get("body", b"") for message in sent[1:]))
+
+
+def shake_hands(app: ASGIApp, path: str = "/_stcore/stream", headers: Mapping[str, str] | None = None) -> list[Message]:
+    """Ask for a WebSocket and leave again; returns what the application sent."""
+    sent: list[Message] = []
+    came: list[Message] = [{"type": "websocket.connect"}, {"type": "websocket.disconnect", "code": 1001}]
+
+    async def receive() -> Message:
+        return came.pop(0)
+
+    async def send(message: Message) -> None:
+        sent.append(message)
+
+    given = {"host": "localhost"} | {name.lower(): value for name, value in (headers or {}).items()}
+    scope: AsgiScope = {
+        "type": "websocket",
+        "asgi": {"version": "3.0"},
+        "http_version": "1.1",
+        "scheme": "ws",
+        "path": path,
+        "raw_path": path.encode(),
+        "root_path": "",
+        "query_string": b"",
+        "headers": [(name.encode(), value.encode()) for name, value in given.items()],
+        "client": ("127.0.0.1", 1),
+        "server": ("localhost", 80),
+        "subprotocols": [],
+        "extensions": {"websocket.http.response": {}},
+    }
+    asyncio.run(app(scope, receive, send))
+    return sent

@@ -18,7 +18,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from metrics.access.tokens import Reporter, find_reporter, make_token, revoke_token
+from metrics.access.accounts import NewAccount, add_account, disable_account, to_account_id
+from metrics.access.sessions import Sessions
+from metrics.access.tokens import find_reporter, make_token, revoke_token
 from metrics.cli import main
 from metrics.intake.preview import make_preview
 from metrics.intake.reply import FileVerdict
@@ -26,11 +28,13 @@ from metrics.intake.request import FileAnswer, FileRequest, answer_file
 from metrics.intake.review import choose_review
 from metrics.intake.seed import import_file, open_workspace, read_seed
 from metrics.intake.stage import stage_file
+from metrics.model.actor import Actor, Role
 from metrics.model.errors import JournalDamaged
 from metrics.store.reads import read_batches
 from metrics.store.submissions import read_submissions
 from metrics.store.workspace import Workspace
 from tests.intake.workbooks import make_workbook
+from tests.people import admin, reporter
 from tests.web.ask import Answer, ask, ask_async
 from web.api import PATH, make_api_routes
 
@@ -84,15 +88,24 @@ def content_of(answer: Answer) -> Any:
 def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     home = tmp_path_factory.mktemp("api") / "var"
     workspace = open_workspace(home, lambda: read_seed(DATA))
-    token = make_token(workspace, "张三", by="管理员")
+    for login, name in (("zhangsan", "张三"), ("lisi", "李四")):
+        add_account(workspace, NewAccount(login, name, Role.REPORTER), by=admin("王主任"))
+    token = make_token(workspace, "张三", by=admin("王主任"))
     workspace.close()
     return home, token
+
+
+def open_vouched(home: Path) -> Workspace:
+    """As in the server: whoever came with a token is asked for it again at every change."""
+    workspace = Workspace(home)
+    workspace.vouch = Sessions(workspace).vouch
+    return workspace
 
 
 @pytest.fixture
 def api(planted: tuple[Path, str], tmp_path: Path) -> Iterator[Api]:
     home, token = planted
-    workspace = Workspace(Path(shutil.copytree(home, tmp_path / "var")))
+    workspace = open_vouched(Path(shutil.copytree(home, tmp_path / "var")))
     yield Api(workspace, token)
     workspace.close()
 
@@ -154,7 +167,7 @@ def test_a_refused_file_answers_with_every_problem_by_place(api: Api) -> None:
 
 
 def test_a_warning_asks_for_a_reason_which_then_stands_in_the_batch(api: Api) -> None:
-    import_file(api.workspace, "一.csv", sheet("100"), by="李四")
+    import_file(api.workspace, "一.csv", sheet("100"), by=reporter("李四"))
     answer = api.send(sheet("101"))
     assert (answer.status, content_of(answer)["verdict"]) == (422, "needs_reason")
     checked = api.send(sheet("101"), dry_run=1)
@@ -183,7 +196,7 @@ def test_a_key_stands_for_one_file_and_one_reporter(api: Api) -> None:
     first = content_of(api.send(sheet(), key="k"))
     other = api.send(sheet("129"), key="k", reason="更正")
     assert (other.status, content_of(other)["error"]) == (422, "refused")
-    theirs = make_token(api.workspace, "李四", by="管理员")
+    theirs = make_token(api.workspace, "李四", by=admin("王主任"))
     answer = api.send(sheet("129"), key="k", reason="更正", token=theirs)
     assert (answer.status, content_of(answer)["batch"] > first["batch"]) == (201, True)
     assert read_batches(api.workspace)[0].reported_by == "李四"
@@ -191,7 +204,7 @@ def test_a_key_stands_for_one_file_and_one_reporter(api: Api) -> None:
 
 def test_a_file_based_on_passed_data_is_in_conflict_and_told_the_version(api: Api) -> None:
     known = api.workspace.data_version
-    import_file(api.workspace, "一.csv", sheet("100"), by="李四")
+    import_file(api.workspace, "一.csv", sheet("100"), by=reporter("李四"))
     length = api.length
     for query in ({}, {"dry_run": 1}):
         answer = api.send(sheet("101"), based_on=known, reason="更正", **query)
@@ -202,7 +215,7 @@ def test_a_file_based_on_passed_data_is_in_conflict_and_told_the_version(api: Ap
 
 
 def test_under_the_two_person_rule_a_file_waits_for_its_reviewer(api: Api) -> None:
-    choose_review(api.workspace, True, reason="局务会决定", by="管理员")
+    choose_review(api.workspace, True, reason="局务会决定", by=admin("管理员"))
     known = api.workspace.data_version
     answer = api.send(sheet(), key="k")
     said = content_of(answer)
@@ -236,12 +249,25 @@ def test_without_a_token_there_is_one_and_the_same_answer(api: Api, headers: dic
 
 def test_a_revoked_token_is_refused_at_once(api: Api) -> None:
     assert api.send(sheet(), dry_run=1).status == 200
-    revoke_token(api.workspace, "张三", by="管理员", reason="调岗")
+    revoke_token(api.workspace, "张三", by=admin("王主任"), reason="调岗")
     length = api.length
     refused = api.send(sheet())
     assert refused.status == 401
     assert refused == api.send(sheet(), token="xs_unknown")
     assert api.length == length
+
+
+def test_a_token_ends_with_the_account_and_is_asked_for_again_at_the_commit(api: Api) -> None:
+    def close_meanwhile(request: FileRequest) -> FileAnswer:
+        disable_account(api.workspace, to_account_id("zhangsan"), by=admin("王主任"))
+        return answer_file(api.workspace, request)
+
+    routes = make_api_routes(lambda token: find_reporter(api.workspace, token), close_meanwhile, lambda: 1)
+    length, headers = api.length, {"Authorization": f"Bearer {api.token}"}
+    answer = ask(Starlette(routes=routes), PATH, "POST", query="filename=a.csv", headers=headers, parts=[sheet()])
+    assert (answer.status, content_of(answer)["error"]) == (401, "token")
+    assert api.length == length + 1  # the account's, no batch
+    assert api.send(sheet()).status == 401
 
 
 def test_the_scheme_is_read_in_any_case(api: Api) -> None:
@@ -253,7 +279,7 @@ def test_the_scheme_is_read_in_any_case(api: Api) -> None:
 def test_a_token_stands_in_no_journal_answer_or_log(api: Api, caplog: pytest.LogCaptureFixture) -> None:
     caplog.set_level(logging.DEBUG)
     answers = [api.send(sheet(), dry_run=1), api.send(sheet()), api.send(b"\x00"), api.send(sheet(), token="xs_no")]
-    broken = Starlette(routes=make_api_routes(lambda token: Reporter("张三", "", ()), fail_loudly, lambda: 1))
+    broken = Starlette(routes=make_api_routes(lambda token: reporter("张三"), fail_loudly, lambda: 1))
     headers = {"Authorization": f"Bearer {api.token}"}
     answers.append(ask(broken, PATH, "POST", query="filename=a.csv", headers=headers, parts=[b"a"]))
     assert [answer.status for answer in answers] == [200, 201, 422, 401, 500]
@@ -277,7 +303,7 @@ def fail_in_store(request: FileRequest) -> FileAnswer:
     [(fail_loudly, 500, "internal", "服务器内部错误"), (fail_in_store, 503, "unavailable", "日志第3行与原文不符")],
 )
 def test_our_own_errors_are_answered_without_a_traceback(fail: Any, status: int, code: str, words: str) -> None:
-    app = Starlette(routes=make_api_routes(lambda token: Reporter("张三", "", ()), fail, lambda: 1))
+    app = Starlette(routes=make_api_routes(lambda token: reporter("张三"), fail, lambda: 1))
     answer = ask(app, PATH, "POST", query="filename=a.csv", parts=[b"a"])
     said = content_of(answer)
     assert (answer.status, said["error"]) == (status, code)
@@ -355,7 +381,7 @@ def test_a_body_that_does_not_end_is_given_up(api: Api) -> None:
     async def send(message: Any) -> None:
         sent.append(message)
 
-    routes = make_api_routes(lambda token: Reporter("张三", "", ()), fail_loudly, lambda: 1, read_seconds=0.05)
+    routes = make_api_routes(lambda token: reporter("张三"), fail_loudly, lambda: 1, read_seconds=0.05)
     scope = {"type": "http", "method": "POST", "path": PATH, "query_string": b"filename=a.csv", "headers": []}
     asyncio.run(Starlette(routes=routes)(scope, never, send))
     assert sent[0]["status"] == 408
@@ -374,7 +400,7 @@ def test_two_files_are_taken_in_at_once_and_the_others_wait() -> None:
             running -= 1
         return FileAnswer(FileVerdict.COMMITTED, {}, is_new=True)
 
-    app = Starlette(routes=make_api_routes(lambda token: Reporter("张三", "", ()), answer_slowly, lambda: 1))
+    app = Starlette(routes=make_api_routes(lambda token: reporter("张三"), answer_slowly, lambda: 1))
 
     async def send_six() -> list[Answer]:
         one = [ask_async(app, PATH, "POST", query="filename=a.csv", parts=[b"a"]) for _ in range(6)]
@@ -384,9 +410,48 @@ def test_two_files_are_taken_in_at_once_and_the_others_wait() -> None:
     assert most == 2
 
 
+def test_who_sends_slowly_keeps_only_themselves_waiting() -> None:
+    """Four files of two senders trickle in; what a third sends is answered at once."""
+    senders = {f"xs_{number}": reporter(f"填报{number}") for number in range(3)}
+
+    def find(token: str) -> Actor | None:
+        return senders.get(token)
+
+    def answer(request: FileRequest) -> FileAnswer:
+        return FileAnswer(FileVerdict.COMMITTED, {}, is_new=True)
+
+    app = Starlette(routes=make_api_routes(find, answer, lambda: 1, read_seconds=30))
+
+    async def trickle(token: str) -> None:
+        async def receive() -> dict[str, Any]:
+            await asyncio.sleep(3600)
+            raise AssertionError("nobody waits that long")
+
+        async def send(message: Any) -> None:
+            raise AssertionError("no answer is due yet")
+
+        headers = [(b"host", b"localhost"), (b"authorization", f"Bearer {token}".encode())]
+        scope = {"type": "http", "method": "POST", "path": PATH, "query_string": b"filename=a.csv", "headers": headers}
+        await app(scope, receive, send)
+
+    async def send_beside() -> Answer:
+        slow = [asyncio.create_task(trickle(f"xs_{number // 3}")) for number in range(6)]
+        await asyncio.sleep(0.1)
+        headers = {"Authorization": "Bearer xs_2"}
+        asked = ask_async(app, PATH, "POST", query="filename=a.csv", headers=headers, parts=[b"a"])
+        try:
+            return await asyncio.wait_for(asked, 5)
+        finally:
+            for one in slow:
+                one.cancel()
+            await asyncio.gather(*slow, return_exceptions=True)
+
+    assert asyncio.run(send_beside()).status == 201
+
+
 @pytest.fixture(scope="module")
 def hostile_api(planted: tuple[Path, str], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Api]:
-    workspace = Workspace(Path(shutil.copytree(planted[0], tmp_path_factory.mktemp("hostile") / "var")))
+    workspace = open_vouched(Path(shutil.copytree(planted[0], tmp_path_factory.mktemp("hostile") / "var")))
     yield Api(workspace, planted[1])
     workspace.close()
 

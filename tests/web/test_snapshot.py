@@ -13,6 +13,7 @@ from metrics.publish.links import Links
 from metrics.publish.snapshot import make_snapshot, revoke_snapshot
 from metrics.publish.to_html import to_html
 from metrics.store.workspace import Workspace
+from tests.people import reviewer
 from tests.publish.sample import MADE_AT, sample_report
 from tests.web.ask import Answer, ask
 from web.snapshot import MAX_BODY, make_snapshot_routes
@@ -31,11 +32,11 @@ class Desk:
         self.workspace = Workspace(home, clock=lambda: MADE_AT)
         self.open, self.coded, self.gone = (self.make(name, code) for name, code in (("a", ""), ("b", CODE), ("c", "")))
         gone = next(one for one in self.workspace.journal.read() if one.commit_id == "c").data["snapshot_id"]
-        revoke_snapshot(self.workspace, gone, by="王敏", is_admin=False, commit_id="d")
+        revoke_snapshot(self.workspace, gone, by=reviewer("王敏"), commit_id="d")
         self.app = Starlette(routes=make_snapshot_routes(Links(self.workspace).visit))
 
     def make(self, commit_id: str, code: str) -> str:
-        return make_snapshot(self.workspace, REPORT, by="王敏", commit_id=commit_id, code=code).token
+        return make_snapshot(self.workspace, REPORT, by=reviewer("王敏"), commit_id=commit_id, code=code).token
 
 
 class FixedClock:

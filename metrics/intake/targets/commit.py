@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePath
 
+from metrics.access.matrix import permit
 from metrics.intake.preview import Novelty
 from metrics.intake.targets.preview import TargetsPreview
 from metrics.journal.line import Line
+from metrics.model.actor import Action, Actor
 from metrics.model.errors import CommandRefused
 from metrics.model.targets_csv import to_targets_csv
 from metrics.store.adoptions import ADOPTED, find_adoption
@@ -31,18 +33,19 @@ class TargetsReceipt:
 
 
 def commit_targets(
-    workspace: Workspace, preview: TargetsPreview, *, by: str, reason: str = "", commit_id: str | None = None
+    workspace: Workspace, preview: TargetsPreview, *, by: Actor, reason: str = "", commit_id: str | None = None
 ) -> TargetsReceipt:
     """Put the amended targets in force, all or nothing; sending them again returns the same receipt.
 
     Documents, regions, indicators and rules stay. Raises CommandRefused where the file has errors, nothing to store,
-    a warning without a reason or no name; Conflict where somebody else committed since the preview.
+    or a warning without a reason; Conflict where somebody else committed since the preview.
     """
+    allowed = permit(by, Action.COMMIT_TARGETS)
     commit_id = commit_id or preview.commit_id
     done = workspace.journal.find(commit_id)
     if done is not None:
         return to_targets_receipt(done)
-    _check_allowed(preview, by, reason)
+    _check_allowed(preview, reason)
     standing = find_adoption(workspace)
     put = workspace.archives.actuals.put
     suffix = PurePath(preview.filename).suffix[:10]
@@ -58,7 +61,7 @@ def commit_targets(
         "reason": reason.strip(),
         "confirmed": [list(pair) for pair in preview.staged.confirmed],
     }
-    line = workspace.record(ADOPTED, data, by=by.strip(), commit_id=commit_id, based_on=preview.based_on)
+    line = workspace.record(ADOPTED, data, by=allowed, commit_id=commit_id, based_on=preview.based_on)
     return to_targets_receipt(line)
 
 
@@ -77,12 +80,10 @@ def to_targets_receipt(line: Line) -> TargetsReceipt:
     )
 
 
-def _check_allowed(preview: TargetsPreview, by: str, reason: str) -> None:
+def _check_allowed(preview: TargetsPreview, reason: str) -> None:
     if not preview.staged.can_commit:
         raise CommandRefused(f"文件还有{len(preview.staged.errors)}处错误，改正后才能提交。")
     if not preview.effective:
         raise CommandRefused("文件中的目标与目标库完全相同，没有需要提交的内容。")
     if preview.warnings and not reason.strip():
         raise CommandRefused(f"有{len(preview.warnings)}处提醒，请填写说明后提交。")
-    if not by.strip():
-        raise CommandRefused("请填写填报人，调整目标需要署名。")

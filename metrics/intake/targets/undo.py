@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from metrics.intake.signature import check_signed
+from metrics.access.matrix import permit
+from metrics.intake.signature import check_reason
 from metrics.journal.archive import hash_bytes
 from metrics.journal.line import Line
+from metrics.model.actor import Action, Actor
 from metrics.model.errors import CommandRefused
 from metrics.store.adoptions import ADOPTED, find_adoption, read_adoptions
 from metrics.store.workspace import Workspace
 
 
-def undo_targets(workspace: Workspace, line_number: int, *, reason: str, by: str) -> Line:
+def undo_targets(workspace: Workspace, line_number: int, *, reason: str, by: Actor) -> Line:
     """Take one table of targets back; asked again it returns the same line.
 
     Raises CommandRefused where the line is no table of targets, or a later adoption rests on it, which is named.
     """
+    allowed = permit(by, Action.UNDO_TARGETS)
     adoptions = {one.line_number: one for one in read_adoptions(workspace)}
     one = adoptions.get(line_number)
     if one is None or not one.filename:
@@ -23,7 +26,7 @@ def undo_targets(workspace: Workspace, line_number: int, *, reason: str, by: str
     done = workspace.journal.find(commit_id)
     if done is not None:
         return done
-    check_signed(by, reason, "撤销人", "撤销")
+    check_reason(reason, "撤销")
     later = [row for row in adoptions.values() if row.line_number > line_number]
     standing = sorted(row.line_number for row in later if row.undoes is None and row.undone_by is None)
     if standing:
@@ -37,4 +40,4 @@ def undo_targets(workspace: Workspace, line_number: int, *, reason: str, by: str
         "reason": reason.strip(),
     }
     version = workspace.data_version
-    return workspace.record(ADOPTED, data, by=by.strip(), commit_id=commit_id, based_on=version)
+    return workspace.record(ADOPTED, data, by=allowed, commit_id=commit_id, based_on=version)

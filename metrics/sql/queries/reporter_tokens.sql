@@ -5,8 +5,8 @@
 select
     token_id,
     token_hash,
+    account_id,
     reporter,
-    departments,
     made_at,
     made_by,
     revoked_at,

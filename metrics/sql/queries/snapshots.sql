@@ -1,7 +1,7 @@
 -- what: the snapshots, newest first
 -- grain: snapshot_id
--- reads: snapshot
--- formula: none
+-- reads: snapshot, journal_line
+-- formula: seen_at = the latest moment of any line since the snapshot was made
 select
     snapshot_id,
     token_hash,
@@ -17,6 +17,10 @@ select
     made_by,
     revoked_at,
     code,
-    rotated_at
+    rotated_at,
+    (
+        select max(happened_at) from journal_line
+        where journal_line.line_number > snapshot.line_number
+    ) as seen_at
 from snapshot
 order by line_number desc

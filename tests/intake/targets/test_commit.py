@@ -33,6 +33,7 @@ from metrics.store.adoptions import read_adoptions
 from metrics.store.reads import read_cutoffs
 from metrics.store.verify import check_workspace
 from metrics.store.workspace import Workspace
+from tests.people import admin, reporter
 from tests.store.conftest import DATA, preview_of, refuse_seed, sheet
 
 SEPTEMBER = date(2023, 9, 30)
@@ -47,7 +48,7 @@ def planted_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
     home = tmp_path_factory.mktemp("targets") / "var"
     workspace = open_workspace(home, lambda: read_seed(DATA))
     rows = ("新增绿色建筑面积,泰安市,2023年1-9月,150,万平方米", "新增绿色建筑面积,泰山区,2023年1-9月,10,万平方米")
-    commit_batch(workspace, preview_of(workspace, sheet(*rows)), by="李四", reason="演示数据")
+    commit_batch(workspace, preview_of(workspace, sheet(*rows)), by=reporter("李四"), reason="演示数据")
     workspace.close()
     return home
 
@@ -104,7 +105,7 @@ def test_a_preview_says_what_is_new_and_which_lights_appear_and_changes_nothing(
 
 def test_a_committed_part_stands_in_its_countys_overview_and_below_its_parent(workspace: Workspace) -> None:
     assert read_overview(workspace, SEPTEMBER, Scope(region_id=TAISHAN)).verdicts == ()
-    receipt = commit_targets(workspace, preview(workspace, breakdown()), by="李四")
+    receipt = commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四"))
     assert (receipt.new_count, receipt.changed_count, receipt.filename) == (2, 0, NAME)
     (verdict,) = read_overview(workspace, SEPTEMBER, Scope(region_id=TAISHAN)).verdicts
     assert (verdict.target_id, verdict.value, verdict.actual) == (f"{GREEN}-{TAISHAN}", Decimal(40), Decimal(10))
@@ -117,7 +118,7 @@ def test_a_committed_part_stands_in_its_countys_overview_and_below_its_parent(wo
 def test_a_commit_leaves_one_line_that_names_the_file_and_survives_a_rebuild(workspace: Workspace) -> None:
     tail = workspace.journal.tail
     found = preview(workspace, breakdown())
-    receipt = commit_targets(workspace, found, by=" 李四 ", reason="演示")
+    receipt = commit_targets(workspace, found, by=admin(" 李四 "), reason="演示")
     (line,) = workspace.journal.read(tail + 1)
     assert (line.event, line.by, line.number) == ("catalogue_adopted", "李四", receipt.line_number)
     told = {name: line.data[name] for name in ("filename", "new", "changed", "reason", "based_on", "digest")}
@@ -139,18 +140,18 @@ def test_a_commit_leaves_one_line_that_names_the_file_and_survives_a_rebuild(wor
 
 def test_sending_the_same_preview_twice_commits_once(workspace: Workspace) -> None:
     found = preview(workspace, breakdown())
-    receipt = commit_targets(workspace, found, by="李四")
-    assert commit_targets(workspace, found, by="李四") == receipt
-    assert commit_targets(workspace, found, by="", reason="再点一次") == receipt
+    receipt = commit_targets(workspace, found, by=admin("李四"))
+    assert commit_targets(workspace, found, by=admin("李四")) == receipt
+    assert commit_targets(workspace, found, by=admin("王五"), reason="再点一次") == receipt
     assert workspace.journal.tail == receipt.line_number
 
 
 def test_a_preview_of_an_older_state_is_refused(workspace: Workspace) -> None:
     found = preview(workspace, breakdown())
     numbers = preview_of(workspace, sheet("造林面积,泰安市,2023年1-9月,900,亩"))
-    commit_batch(workspace, numbers, by="王五", reason="演示数据")
+    commit_batch(workspace, numbers, by=reporter("王五"), reason="演示数据")
     with pytest.raises(Conflict, match="重新预览"):
-        commit_targets(workspace, found, by="李四")
+        commit_targets(workspace, found, by=admin("李四"))
 
 
 @pytest.mark.parametrize(
@@ -167,18 +168,20 @@ def test_what_must_not_be_committed_is_refused(
 ) -> None:
     tail = workspace.journal.tail
     with pytest.raises(CommandRefused, match=words):
-        commit_targets(workspace, preview(workspace, text), by=by, reason=reason)
+        commit_targets(workspace, preview(workspace, text), by=admin(by), reason=reason)
     assert workspace.journal.tail == tail
 
 
 def test_a_warning_is_committed_with_its_reason(workspace: Workspace) -> None:
-    receipt = commit_targets(workspace, preview(workspace, breakdown(taishan="50")), by="李四", reason="层层加码")
+    receipt = commit_targets(
+        workspace, preview(workspace, breakdown(taishan="50")), by=admin("李四"), reason="层层加码"
+    )
     assert read_adoptions(workspace)[0].reason == "层层加码"
     assert receipt.new_count == 2
 
 
 def test_a_changed_part_says_which_column_and_what_is_not_named_stays(workspace: Workspace) -> None:
-    commit_targets(workspace, preview(workspace, breakdown()), by="李四")
+    commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四"))
     text = f"目标编号,地区,目标值,牵头单位\n{GREEN},泰山区,45,演示甲局\n"
     found = preview(workspace, text, "演示数据调整.csv")
     (change,) = found.effective
@@ -189,91 +192,91 @@ def test_a_changed_part_says_which_column_and_what_is_not_named_stays(workspace:
         ("备注", f"分解表：{NAME}", "分解表：演示数据调整.csv"),
     ]
     assert [one.target_id for one in found.absent] == [f"{GREEN}-{DAIYUE}"]
-    commit_targets(workspace, found, by="李四", reason="演示")
+    commit_targets(workspace, found, by=admin("李四"), reason="演示")
     values = {row.target_id: row.value for row in workspace.catalogue.targets if row.parent_target_id == GREEN}
     assert values == {f"{GREEN}-{TAISHAN}": 45, f"{GREEN}-{DAIYUE}": 160}
 
 
 def test_a_blank_never_takes_a_part_away(workspace: Workspace) -> None:
-    commit_targets(workspace, preview(workspace, breakdown()), by="李四")
+    commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四"))
     found = preview(workspace, breakdown(daiyue=""))
     assert found.effective == () and [one.target_id for one in found.absent] == [f"{GREEN}-{DAIYUE}"]
 
 
 def test_the_same_file_again_has_nothing_to_store(workspace: Workspace) -> None:
-    commit_targets(workspace, preview(workspace, breakdown()), by="李四")
+    commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四"))
     again = preview(workspace, breakdown(), "另一个名字.csv")
     assert (again.count(Novelty.UNCHANGED), again.effective, again.light_turns) == (2, (), ())
     with pytest.raises(CommandRefused, match="完全相同"):
-        commit_targets(workspace, again, by="李四")
+        commit_targets(workspace, again, by=admin("李四"))
 
 
 def test_a_changed_whole_turns_its_light(workspace: Workspace) -> None:
     found = preview(workspace, f"目标编号,目标值,原文数字\n{GREEN},300,300万平方米以上\n")
     (turn,) = found.light_turns
     assert (turn.target_id, turn.before, turn.after) == (GREEN, Light.SLIGHTLY_BEHIND, Light.BEHIND)
-    commit_targets(workspace, found, by="李四")
+    commit_targets(workspace, found, by=admin("李四"))
     verdicts = {row.target_id: row for row in read_overview(workspace, SEPTEMBER, Scope()).verdicts}
     assert (verdicts[GREEN].light, verdicts[GREEN].value) == (Light.BEHIND, 300)
 
 
 def test_undo_restores_every_page_and_export_to_the_byte(workspace: Workspace) -> None:
     before = picture(workspace)
-    receipt = commit_targets(workspace, preview(workspace, breakdown()), by="李四")
+    receipt = commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四"))
     assert picture(workspace) != before
-    line = undo_targets(workspace, receipt.line_number, reason="误报", by="王五")
+    line = undo_targets(workspace, receipt.line_number, reason="误报", by=admin("王五"))
     assert picture(workspace) == before
-    assert undo_targets(workspace, receipt.line_number, reason="再点一次", by="王五") == line
+    assert undo_targets(workspace, receipt.line_number, reason="再点一次", by=admin("王五")) == line
     undo, commit, _ = read_adoptions(workspace)
     assert (undo.undoes, commit.undone_by) == (receipt.line_number, line.number)
     workspace.rebuild()
     assert picture(workspace) == before
-    again = commit_targets(workspace, preview(workspace, breakdown()), by="李四")
+    again = commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四"))
     assert again.line_number > line.number
 
 
 def test_undo_goes_backwards_one_by_one(workspace: Workspace) -> None:
     states = [picture(workspace)]
-    first = commit_targets(workspace, preview(workspace, breakdown()), by="李四").line_number
+    first = commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四")).line_number
     states.append(picture(workspace))
     changed = breakdown(taishan="30", daiyue="170")
-    second = commit_targets(workspace, preview(workspace, changed), by="李四").line_number
+    second = commit_targets(workspace, preview(workspace, changed), by=admin("李四")).line_number
     with pytest.raises(CommandRefused, match=f"第{second}号调整过"):
-        undo_targets(workspace, first, reason="误报", by="王五")
-    undo_targets(workspace, second, reason="误报", by="王五")
+        undo_targets(workspace, first, reason="误报", by=admin("王五"))
+    undo_targets(workspace, second, reason="误报", by=admin("王五"))
     assert picture(workspace) == states[1]
-    undo_targets(workspace, first, reason="误报", by="王五")
+    undo_targets(workspace, first, reason="误报", by=admin("王五"))
     assert picture(workspace) == states[0]
 
 
 def test_a_catalogue_adopted_later_stands_in_the_way_of_an_undo(workspace: Workspace) -> None:
-    number = commit_targets(workspace, preview(workspace, breakdown()), by="李四").line_number
+    number = commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四")).line_number
     seed = read_seed(DATA)
-    adopt_catalogue(workspace, seed.tables, seed.rules, by="赵六", commit_id="later")
+    adopt_catalogue(workspace, seed.tables, seed.rules, by=admin("赵六"), commit_id="later")
     with pytest.raises(CommandRefused, match=f"第{workspace.journal.tail}号"):
-        undo_targets(workspace, number, reason="误报", by="王五")
+        undo_targets(workspace, number, reason="误报", by=admin("王五"))
 
 
 def test_an_undo_needs_a_table_of_targets_a_name_and_a_reason(workspace: Workspace) -> None:
-    number = commit_targets(workspace, preview(workspace, breakdown()), by="李四").line_number
+    number = commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四")).line_number
     tail = workspace.journal.tail
     for line_number, reason, by, words in (
         (2, "误报", "王五", "第2号不是"),
         (999, "误报", "王五", "第999号不是"),
         (number, " ", "王五", "撤销理由"),
-        (number, "误报", " ", "撤销人"),
+        (number, "误报", " ", "需要署名"),
     ):
         with pytest.raises(CommandRefused, match=words):
-            undo_targets(workspace, line_number, reason=reason, by=by)
+            undo_targets(workspace, line_number, reason=reason, by=admin(by))
     assert workspace.journal.tail == tail
-    undone = undo_targets(workspace, number, reason="误报", by="王五")
+    undone = undo_targets(workspace, number, reason="误报", by=admin("王五"))
     with pytest.raises(CommandRefused, match=f"第{undone.number}号不是"):
-        undo_targets(workspace, undone.number, reason="误报", by="王五")
+        undo_targets(workspace, undone.number, reason="误报", by=admin("王五"))
 
 
 def test_verify_passes_after_a_commit_and_an_undo(workspace: Workspace, tmp_path: Path) -> None:
-    receipt = commit_targets(workspace, preview(workspace, breakdown()), by="李四")
-    undo_targets(workspace, receipt.line_number, reason="误报", by="王五")
+    receipt = commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四"))
+    undo_targets(workspace, receipt.line_number, reason="误报", by=admin("王五"))
     workspace.warehouse.checkpoint()
     copy = Path(shutil.copytree(workspace.home, tmp_path / "copy"))
     assert list(check_workspace(copy)) == []
@@ -285,6 +288,9 @@ def test_the_command_line_takes_both_kinds_of_table(
     planted_once: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     home = Path(shutil.copytree(planted_once, tmp_path / "home"))
+    for login, name, role in (("lisi", "李四", "填报"), ("wangwu", "王五", "管理员")):
+        assert main(["--home", str(home), "account", "add", login, "--name", name, "--role", role]) == 0
+    capsys.readouterr()
     path = tmp_path / NAME
     path.write_bytes(breakdown(taishan="50").encode("gb18030"))
 
@@ -297,8 +303,9 @@ def test_the_command_line_takes_both_kinds_of_table(
     assert (code, answer["verdict"], answer["new"]) == (0, "needs_reason", 2)
     assert [one["code"] for one in answer["problems"] if one["severity"] == "warning"] == ["TARGET_SUM_DIFFERS"]
     assert {one["before"] for one in answer["light_changes"]} == {None}
-    assert run("import", str(path), "--by", "李四")[0] == 1
-    code, text = run("import", str(path), "--by", "李四", "--reason", "层层加码")
+    assert run("import", str(path), "--by", "王五")[0] == 1
+    assert run("import", str(path), "--by", "李四", "--reason", "层层加码")[0] == 1
+    code, text = run("import", str(path), "--by", "王五", "--reason", "层层加码")
     answer = json.loads(text)
     assert (code, answer["verdict"]) == (0, "committed") and answer["line"] > 1
     assert f"第{answer['line']}号" in (listed := run("adoptions")[1]) and "层层加码" in listed
@@ -314,7 +321,7 @@ def test_the_command_line_takes_both_kinds_of_table(
 
 
 def test_on_the_pages_a_target_counts_once_until_a_county_is_chosen(workspace: Workspace) -> None:
-    commit_targets(workspace, preview(workspace, breakdown()), by="李四")
+    commit_targets(workspace, preview(workspace, breakdown()), by=admin("李四"))
 
     def seen(**chosen: str) -> set[str]:
         scope = Scope(with_parts=False, **chosen)

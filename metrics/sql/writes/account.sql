@@ -1,0 +1,2 @@
+insert into account by name
+select * from incoming

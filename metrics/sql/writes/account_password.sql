@@ -1,0 +1,2 @@
+insert into account_password by name
+select * from incoming
