@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import os
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -33,6 +34,8 @@ from web.guard import Guard, make_robots_routes
 from web.headers import Headers
 from web.health import make_health_routes
 from web.no_delay import send_at_once
+from web.oidc import make_oidc, make_oidc_routes
+from web.oidc_settings import find_oidc_refusals, read_oidc_settings
 from web.security_log import AccessLog, LineFile, make_note
 from web.session import make_session_routes
 from web.settings_check import close_folder, find_refusals, read_setting
@@ -50,13 +53,16 @@ try:
 except (XushiError, OSError) as error:
     sys.exit(f"无法启动：{error}")
 setting = read_setting(st.get_option)
-if refusals := find_refusals(st.get_option, setting, is_demo=workspace.is_demo):
+refusals = find_refusals(st.get_option, setting, is_demo=workspace.is_demo)
+refusals += find_oidc_refusals(os.environ, st.get_option("server.allowedHosts") or [])
+if refusals:
     sys.exit("\n".join(f"无法启动：{words}" for words in refusals))
 
 briefs, sessions, health = Briefs(workspace), open_sessions(), StoreHealth(workspace)
 workspace.vouch = sessions.vouch
 note = make_note(LineFile(workspace.home / "logs" / "security.jsonl"))
-access = make_access(workspace, sessions, note)
+oidc = make_oidc(workspace, sessions, note, read_oidc_settings(os.environ))
+access = make_access(workspace, sessions, note, oidc)
 
 
 @asynccontextmanager
@@ -83,6 +89,7 @@ app = st.App(
     "ui/frame.py",
     routes=[
         *make_session_routes(access),
+        *make_oidc_routes(oidc),
         *make_brief_routes(briefs.read),
         *make_snapshot_routes(Links(workspace).visit),
         *make_download_routes(partial(make_template_file, workspace)),

@@ -17,6 +17,7 @@ from urllib.parse import urlparse
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from metrics.model.actor import Role
 from tests.browser.conftest import CHROMIUM_FLAGS, CHROMIUM_NAMES, ROOT, App, serve
 from tests.browser.test_county_sheet import NAME, SHEET
 
@@ -51,6 +52,7 @@ def to_paths(workspace: str) -> dict[str, str]:
         "method": "/method",
         "upload": "/upload",
         "snapshots": "/snapshots",
+        "accounts": "/accounts",
         "brief": "/brief",
     }
 
@@ -93,8 +95,8 @@ def take_county_sheet(page: Page, app: App) -> None:
 def make_link(browser: Browser, app: App) -> str:
     """The path of a snapshot made as its maker makes it."""
     page = browser.new_page(locale="zh-CN")
+    app.sign_in(page, Role.REVIEWER)
     page.goto(app.path("/snapshots"))
-    page.get_by_label("制作人").fill("会务组")
     page.get_by_role("button", name="生成快照").click()
     link = page.locator("[data-testid=stCode] code").inner_text(timeout=SLOW)
     page.close()
@@ -108,11 +110,13 @@ def take_all(browser: Browser, app: App, workspace: str, wanted: set[str]) -> No
         for width, height in HEIGHTS.items():
             size = {"width": width, "height": height}
             page = browser.new_page(viewport=size, locale="zh-CN", color_scheme=theme)  # type: ignore[arg-type]
+            app.sign_in(page, Role.ADMIN)
             for name, path in paths.items():
                 if not wanted or name in wanted:
                     take(page, app, path)
                     shoot(page, IMAGES / workspace / f"{name}-{width}-{theme}.png", width)
             if workspace == "demo" and (not wanted or "upload-county" in wanted):
+                app.sign_in(page, Role.REPORTER)
                 take_county_sheet(page, app)
                 shoot(page, IMAGES / workspace / f"upload-county-{width}-{theme}.png", width)
             page.close()

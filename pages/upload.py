@@ -19,14 +19,15 @@ if can(Action.DOWNLOAD_TEMPLATE):
     show_heading("第一步 下载模板", "已填好指标、地区、数据期、单位、目标值和上期值")
     show_template(current_options().regions, current_choice().as_of)
 
-show_heading("第二步 上传核对", "上传只作核对，点击提交后才入库")
-show_message()
-if not can(Action.CHECK_FILE):
+if can(Action.CHECK_FILE):
+    show_heading("第二步 上传核对", "上传只作核对，点击提交后才入库")
+    show_message()
+    if (upload := take_upload()) is None:
+        show_empty("请选择填好的表格，或粘贴表格内容。系统将逐行校验，并列出将发生的变化；目标分解表也从这里提交。")
+    else:
+        show_checked(workspace, upload)
+elif not can(Action.PUBLISH_SUBMISSION):
     show_refusal(Action.CHECK_FILE)
-elif (upload := take_upload()) is None:
-    show_empty("请选择填好的表格，或粘贴表格内容。系统将逐行校验，并列出将发生的变化；目标分解表也从这里提交。")
-else:
-    show_checked(workspace, upload)
 show_review(workspace)
 show_batches(workspace)
 show_review_switch(workspace)

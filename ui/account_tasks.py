@@ -52,7 +52,7 @@ def _show_tasks(workspace: Workspace, one: Standing, key: str, own: bool) -> Non
     st.html(tag("p", tag("b", one.row.name), tag("span", one.row.login, class_="x-soft"), class_="x-whose"))
     # Named by what there is to choose: when an account is locked no more, the choice of before is none.
     chosen = st.segmented_control(
-        "办理事项", list(tasks), default=next(iter(tasks)), required=True, key=f"{key}-{'-'.join(tasks)}"
+        "办理事项", list(tasks), default=next(iter(tasks)), required=True, key=f"{key}-of-{'-'.join(tasks)}"
     )
     task = tasks[str(chosen)]
     if task.word == _ADJUST:

@@ -118,9 +118,10 @@ def commit_shown(workspace: Workspace, commit_id: str, reason_key: str) -> None:
 
     def store(stage: Stage) -> int:
         stage.begin(f"正在入库（{len(preview.effective):,}项）", 0.5)
-        return _store(workspace, preview, current_actor(), reason)
+        return _store(workspace, preview, actor, reason)
 
     try:
+        actor = current_actor()  # here: the progress bar works in a thread that belongs to no reader
         st.session_state[DONE] = show_progress(store)
     except Conflict:
         words = ["预览之后有其他人提交了数据，本次未入库。已按最新数据重新比对，请核对后再提交。"]

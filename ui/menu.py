@@ -68,12 +68,11 @@ def _is_open(name: str, actor: Actor) -> bool:
     return name not in NEEDS or any(may(actor.role, action) for action in NEEDS[name])
 
 
-def show_identity(actor: Actor) -> None:
-    """Who is signed in, and the way out; both lead to plain pages, which change the browser's cookie."""
+def show_identity(actor: Actor, *, is_demo: bool) -> None:
+    """Who is signed in, and the way out: plain pages, which change the browser's cookie. A demo has no passwords."""
+    first = ("切换身份", "/login") if is_demo else ("修改密码", "/password")
     who = tag("p", tag("b", actor.name), tag("span", actor.role.word))
-    links = (
-        tag("a", words, href=path, target="_self") for words, path in (("修改密码", "/password"), ("退出", "/logout"))
-    )
+    links = (tag("a", words, href=path, target="_self") for words, path in (first, ("退出", "/logout")))
     st.html(tag("div", who, tag("p", *links), class_="x-identity"))
 
 

@@ -40,7 +40,7 @@ def _turn(name: str, page: int) -> None:
 
 
 def _page(name: str, total: int) -> int:
-    return min(st.session_state.get(f"page-of-{name}", 1), _last_page(total))
+    return min(int(st.session_state.get(f"page-of-{name}", 1)), _last_page(total))
 
 
 def _last_page(total: int) -> int:

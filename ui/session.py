@@ -15,6 +15,8 @@ from metrics.publish.html_parts import tag
 from ui.state import open_shared
 from ui.widgets import show_empty
 
+#: Session: whose it is.
+READER = "reader"
 ENDED = "登录已失效，请重新登录。未提交的内容没有入库。"
 
 
@@ -40,6 +42,18 @@ def current_actor() -> Actor:
     actor = open_sessions().find(read_token())
     if actor is None:
         raise SessionEnded(ENDED)
+    return actor
+
+
+def greet() -> Actor:
+    """The same at the beginning of a run: a connection that comes back may bring somebody else, who starts with nothing.
+
+    Streamlit gives a tab that reconnects what the tab had: an upload, a preview, a link shown once.
+    """
+    actor = current_actor()
+    if st.session_state.get(READER, actor.account_id) != actor.account_id:
+        st.session_state.clear()
+    st.session_state[READER] = actor.account_id
     return actor
 
 

@@ -14,11 +14,12 @@ from metrics.store.accounts import read_accounts
 from metrics.store.workspace import Workspace
 from web.first_code import FirstCode
 from web.guard import House
+from web.oidc import Oidc
 from web.security_log import Note
 from web.session import Access
 
 
-def make_access(workspace: Workspace, sessions: Sessions, note: Note) -> Access:
+def make_access(workspace: Workspace, sessions: Sessions, note: Note, oidc: Oidc | None = None) -> Access:
     """What stands behind the forms."""
     return Access(
         sessions=sessions,
@@ -30,6 +31,7 @@ def make_access(workspace: Workspace, sessions: Sessions, note: Note) -> Access:
         # A demo is entered without a password: there an administrator by code would be one door more.
         first_code=FirstCode(lambda: workspace.is_demo or has_admin(workspace)),
         open_demo=_open_demo(workspace, sessions),
+        find_exit=oidc.find_exit if oidc else None,
     )
 
 

@@ -46,6 +46,7 @@ RULES = (
     Rule(r"/api/v1/batches", {ANY: Door.OPEN}),
     Rule(r"/login|/first", {**_reads(Door.OPEN), "POST": Door.OPEN}),
     Rule(r"/login/demo", {"POST": Door.OPEN}),
+    Rule(r"/login/(oidc|callback)", _reads(Door.OPEN)),
     Rule(r"/logout", {**_reads(Door.OPEN), "POST": Door.OPEN}),
     Rule(r"/healthz|/robots\.txt", _reads(Door.OPEN)),
     # for whoever is signed in

@@ -18,6 +18,7 @@ from metrics.access.sessions import Sessions, SignedIn, SignInRefused
 from metrics.model.actor import ACCOUNT_ROLES, Actor, Role
 from metrics.model.errors import CommandRefused, XushiError
 from metrics.publish.login_page import (
+    to_bounce_page,
     to_first_page,
     to_login_page,
     to_logout_page,
@@ -53,6 +54,8 @@ class Access:
     first_code: FirstCode
     #: In a demo workspace: (role, address, agent) → a session of its account.
     open_demo: Callable[[Role, str, str], SignedIn] | None = None
+    #: Where single sign-on is set up: token → where to sign out at the provider too, "" for a session not opened by it.
+    find_exit: Callable[[str], str] | None = None
 
 
 def make_session_routes(access: Access) -> list[Route]:
@@ -141,7 +144,10 @@ class SessionDesk:
         self._sessions.end(token)
         if actor is not None:
             self._access.note("sign_out", request.scope, account=actor.account_id)
-        return drop_session(_lead_to("/login"), is_secure(request.scope))
+        away = self._access.find_exit(token) if self._access.find_exit else ""
+        # A page and no redirect: what a form is answered with must not lead to another host (form-action).
+        answer = _page(to_bounce_page(away)) if away else _lead_to("/login")
+        return drop_session(answer, is_secure(request.scope))
 
     async def ask_password(self, request: Request) -> Response:
         """The guard lets only those in who are signed in."""
@@ -211,9 +217,9 @@ class SessionDesk:
     def _show_login(self, request: Request, wanted: str, words: str = "", login: str = "") -> Response:
         is_demo = self._access.open_demo is not None and is_at_home(request.scope)
         onward = "" if wanted == "/" else wanted
-        return _page(
-            to_login_page(self._access.owner(), onward, words, login[:128], is_demo=is_demo), 401 if words else 200
-        )
+        has_oidc = self._access.find_exit is not None
+        page = to_login_page(self._access.owner(), onward, words, login[:128], is_demo=is_demo, has_oidc=has_oidc)
+        return _page(page, 401 if words else 200)
 
     def _show_password(self, request: Request, words: str = "") -> Response:
         actor = self._find(request)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from urllib.parse import urlencode
 
 from metrics.model.actor import ACCOUNT_ROLES
 from metrics.publish.html_parts import Html, join, tag, to_text
@@ -26,7 +27,9 @@ class Field:
     value: str = ""
 
 
-def to_login_page(owner: str, next_path: str, words: str = "", login: str = "", *, is_demo: bool = False) -> bytes:
+def to_login_page(
+    owner: str, next_path: str, words: str = "", login: str = "", *, is_demo: bool = False, has_oidc: bool = False
+) -> bytes:
     """The question for name and password; `words` say why the last answer did not do."""
     fields = (
         Field("login", "登录名", autocomplete="username", value=login),
@@ -35,7 +38,8 @@ def to_login_page(owner: str, next_path: str, words: str = "", login: str = "", 
     form = _form("/login", fields, "登录", {"next": next_path})
     notes = (tag("p", "首次登录或忘记密码，请向管理员索取一次性密码。", class_="more"),)
     below = _demo_card(next_path) if is_demo else Html("")
-    return _to_page("登录", owner, words, form, *notes, below=below)
+    other = _other_way(next_path) if has_oidc else Html("")
+    return _to_page("登录", owner, words, form, other, *notes, below=below)
 
 
 def to_logout_page(owner: str, name: str, role: str) -> bytes:
@@ -139,6 +143,12 @@ def _show_field(field: Field, *, is_first: bool) -> Html:
     words = " ".join(f'{name}="{to_text(value)}"' for name, value in facts.items())
     box = Html(f"<input {words} required{' autofocus' if is_first else ''}>")
     return join([tag("label", field.word, hint, for_=field.name), box])
+
+
+def _other_way(next_path: str) -> Html:
+    """By single sign-on, where it is set up."""
+    href = "/login/oidc" + (f"?{urlencode({'next': next_path})}" if next_path else "")
+    return tag("a", "统一身份认证登录", href=href, class_="other")
 
 
 def _demo_card(next_path: str) -> Html:

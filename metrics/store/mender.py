@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import logging
 import threading
 from collections.abc import Callable, Iterator
@@ -49,10 +50,18 @@ class Mender:
             if self._thread is None and not self.is_stopped:
                 self._thread = threading.Thread(target=self._work, name="mender", daemon=True)
                 self._thread.start()
+                # A thread that works in the database while the interpreter is torn down aborts the process.
+                atexit.register(self._end)
 
     def stop(self) -> None:
         """No try begins after this."""
         self._stop.set()
+
+    def _end(self) -> None:
+        self.stop()
+        thread = self._thread
+        if thread is not None:
+            thread.join()
 
     @contextmanager
     def stopped_on_error(self) -> Iterator[None]:
@@ -111,4 +120,5 @@ class Mender:
             if self._calls != seen:
                 return False
             self._thread = None
+            atexit.unregister(self._end)
             return True

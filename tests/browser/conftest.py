@@ -19,6 +19,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from metrics.model.actor import Role
+from tests.browser.signing import plant_people, read_cookie
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 START_SECONDS = 60
 STOP_SECONDS = 20
@@ -45,6 +48,16 @@ class App:
     def path(self, path: str) -> str:
         """The address of `path` ("/brief") on this server."""
         return self.url + path
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether its numbers are invented."""
+        return '"kind":"demo"' in (self.home / "journal.jsonl").read_text(encoding="utf-8").partition("\n")[0]
+
+    def sign_in(self, page: Page, role: Role) -> None:
+        """From here on the pages of this browser context are those of an account of that role."""
+        token = read_cookie(self.url, role, is_demo=self.is_demo)
+        page.context.add_cookies([{"name": "sid", "value": token, "url": self.url, "httpOnly": True}])
 
     def printed(self) -> str:
         """Everything the server has written to its terminal so far."""
@@ -90,7 +103,7 @@ def _stop(process: subprocess.Popen[bytes], app: App) -> None:
 @contextmanager
 def serve(home: Path) -> Iterator[App]:
     """Serve the dashboard with its state in `home` until the block ends; nothing may answer there afterwards."""
-    home.mkdir(parents=True, exist_ok=True)
+    plant_people(home, ROOT / "data")
     port = _free_port()
     app = App(f"http://127.0.0.1:{port}", home, home.with_suffix(".log"))
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
@@ -169,15 +182,27 @@ def visit(browser: Browser, width: int, height: int) -> Iterator[Page]:
     assert not broken, f"uncaught errors in the page: {broken}"
 
 
+#: Who is before the pages of a server unless a test says otherwise.
+READERS = {"app": Role.ADMIN, "demo": Role.ADMIN, "fresh_app": Role.REPORTER}
+
+
 @pytest.fixture
-def page(browser: Browser) -> Iterator[Page]:
+def page(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A desk: 1440 px wide."""
     with visit(browser, 1440, 900) as page:
+        _sign_in(request, page)
         yield page
 
 
 @pytest.fixture
-def phone(browser: Browser) -> Iterator[Page]:
+def phone(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     """A phone: 390 px wide."""
     with visit(browser, 390, 844) as page:
+        _sign_in(request, page)
         yield page
+
+
+def _sign_in(request: pytest.FixtureRequest, page: Page) -> None:
+    for name, role in READERS.items():
+        if name in request.fixturenames:
+            request.getfixturevalue(name).sign_in(page, role)

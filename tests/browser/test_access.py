@@ -24,6 +24,7 @@ PAGES = (
     "/method",
     "/upload",
     "/snapshots",
+    "/accounts",
 )
 SETTLED = (
     "() => !document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')"

@@ -67,7 +67,6 @@ def test_from_a_gbk_sheet_with_mistakes_to_a_batch(fresh_app: App, page: Page, t
     upload(page, marked)
     expect(page.get_by_text("新增5项、更正0项、不变0项")).to_be_visible(timeout=SLOW)
 
-    page.get_by_label("填报人").fill("宁阳县统计局 李四")
     page.get_by_role("button", name="提交5项数据").click()
     expect(page.get_by_text(re.compile(r"提交成功，已入库为第\d+号批次"))).to_be_visible(timeout=SLOW)
     for width in (1440, 390):

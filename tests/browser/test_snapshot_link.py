@@ -15,8 +15,10 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from metrics.model.actor import Role
 from tests.browser.axe import find_violations
 from tests.browser.conftest import ROOT, App, StartApp
+from tests.browser.signing import read_cookie
 from tests.web.ask import Answer
 
 MISSING = "链接无效或已失效"
@@ -52,7 +54,7 @@ def run(home: Path, *arguments: str) -> str:
 
 def make_link(home: Path, *more: str) -> tuple[str, str]:
     """(id, token) of a snapshot made by command."""
-    words, path = run(home, "snapshot", "make", "--title", TITLE, "--by", "王敏", *more).splitlines()
+    words, path = run(home, "snapshot", "make", "--title", TITLE, "--by", "演示审核", *more).splitlines()
     return words[2:34], path.removeprefix("/s/")
 
 
@@ -61,7 +63,7 @@ def linked(tmp_path_factory: pytest.TempPathFactory, start_app: StartApp) -> Ite
     home = tmp_path_factory.mktemp("linked") / "home"
     run(home, "demo")
     (_, opened), (_, coded), (gone_id, gone) = make_link(home), make_link(home, "--code", CODE), make_link(home)
-    run(home, "snapshot", "revoke", gone_id, "--by", "王敏")
+    run(home, "snapshot", "revoke", gone_id, "--by", "演示审核")
     yield Linked(start_app(home), opened, coded, gone)
 
 
@@ -153,6 +155,8 @@ def test_a_link_is_made_by_no_request_that_another_site_can_forge(linked: Linked
         "sec_websocket_protocol": "streamlit",
         "origin": "https://example.org",
     }
+    assert linked.ask("/_stcore/stream", **upgrade).status == 401
+    upgrade["cookie"] = f"sid={read_cookie(linked.app.url, Role.REVIEWER, is_demo=True)}"
     assert linked.ask("/_stcore/stream", **upgrade).status == 403
     assert journal.read_bytes() == before
 

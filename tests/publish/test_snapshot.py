@@ -70,7 +70,13 @@ def test_the_journal_line_holds_what_the_store_needs(store: Workspace, report: R
     line = journal_lines(store)[0]
     data = line.data
     assert (line.event, line.by) == ("snapshot_made", "王敏")
-    assert set(data) == set(SnapshotRow.__dataclass_fields__) - {"made_at", "made_by", "revoked_at", "rotated_at"}
+    assert set(data) == set(SnapshotRow.__dataclass_fields__) - {
+        "made_at",
+        "made_by",
+        "revoked_at",
+        "rotated_at",
+        "seen_at",
+    }
     assert data["json_hash"] == digest(to_canonical_json(report))
     assert data["expires_at"] == "2023-11-11T16:00:00+00:00"
 

@@ -30,6 +30,8 @@ LIBRARIES = {
     "python_calamine": ("metrics/intake/",),
     "argon2": ("metrics/access/",),
     "zxcvbn": ("metrics/access/",),
+    "jwt": ("web/oidc",),
+    "h11": ("web/oidc",),
 }
 STREAMLIT_MODULES = {"streamlit", "streamlit.testing.v1", "streamlit.components.v1", "streamlit.components.v2"}
 # Where the name to install differs from the name to import.
@@ -38,6 +40,7 @@ DISTRIBUTIONS = {
     "pptx": "python-pptx",
     "python_calamine": "python-calamine",
     "argon2": "argon2-cffi",
+    "jwt": "PyJWT",
 }
 BROUGHT_BY_STREAMLIT = {"starlette"}
 

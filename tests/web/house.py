@@ -26,6 +26,8 @@ from tests.web.ask import Answer, ask
 from web.entrance import make_access, make_house
 from web.guard import Guard
 from web.headers import Headers
+from web.oidc import make_oidc, make_oidc_routes
+from web.oidc_settings import OidcSettings
 from web.session import make_session_routes
 from web.transport import Setting, Transport
 
@@ -70,15 +72,19 @@ async def take_socket(socket: WebSocket) -> None:
 class Home:
     """One workspace, its sessions, and the application in front of them."""
 
-    def __init__(self, workspace: Workspace, setting: Setting | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, setting: Setting | None = None, oidc_settings: OidcSettings | None = None
+    ) -> None:
         self.workspace, self.ticks, self.noted = workspace, Ticks(), Noted()
         self.sessions = Sessions(workspace, ticks=self.ticks)
         workspace.vouch = self.sessions.vouch
-        self.access = make_access(workspace, self.sessions, self.noted)
+        self.oidc = make_oidc(workspace, self.sessions, self.noted, oidc_settings)
+        self.access = make_access(workspace, self.sessions, self.noted, self.oidc)
         methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"]
         self.app = Starlette(
             routes=[
                 *make_session_routes(self.access),
+                *make_oidc_routes(self.oidc),
                 WebSocketRoute("/{path:path}", take_socket),
                 Route("/{path:path}", show_any, methods=methods),
             ],

@@ -15,7 +15,7 @@ from metrics.model.errors import CommandRefused, Conflict, JournalDamaged
 from metrics.publish.briefs import BriefPage
 from tests.web.ask import Answer, ask
 from web.brief import ReadBrief, keep_ready, make_brief_routes
-from web.guard import Guard
+from web.headers import Headers
 
 CONTENT = "<!doctype html><p>三季度</p>".encode()
 PAGE = BriefPage(CONTENT, gzip.compress(CONTENT, mtime=0), 'W/"9-20231012-abc"')
@@ -31,7 +31,7 @@ def read_brief(params: Mapping[str, str]) -> BriefPage:
 
 
 def answer_to(query: str = "", method: str = "GET", **headers: str) -> Answer:
-    app = Starlette(routes=make_brief_routes(read_brief), middleware=[Middleware(Guard)])
+    app = Starlette(routes=make_brief_routes(read_brief), middleware=[Middleware(Headers)])
     return ask(app, "/brief", method, query=query, headers={key.replace("_", "-"): headers[key] for key in headers})
 
 

@@ -61,6 +61,8 @@ from web.permits import ANY, RULES, WEBSOCKET, Door, Entry, find_entry, is_ambig
         ("PUT", "/login", None),
         ("POST", "/login/demo", Door.OPEN),
         ("GET", "/login/demo", None),
+        ("GET", "/login/oidc", Door.OPEN),
+        ("POST", "/login/callback", None),
         ("POST", "/first", Door.OPEN),
         ("GET", "/healthz", Door.OPEN),
         ("POST", "/healthz", None),
@@ -176,5 +178,6 @@ def test_every_open_door_is_one_of_a_few(routes: list[tuple[str, str, list[str]]
     methods = {method for rule in RULES for method in rule.entries if method != ANY}
     open_ones = {path for path in paths for method in methods if find_entry(path, method) is Door.OPEN}
     assert open_ones == {
-        "/login", "/login/demo", "/logout", "/first", "/healthz", "/robots.txt", "/s", "/s/x", "/api/v1/batches",
+        "/login", "/login/demo", "/login/oidc", "/login/callback", "/logout", "/first", "/healthz", "/robots.txt",
+        "/s", "/s/x", "/api/v1/batches",
     }  # fmt: skip
