@@ -46,6 +46,7 @@ from web.words import make_words_routes
 
 DOCUMENT = (Path(st.__file__).parent / "static" / "index.html").read_bytes()
 
+os.umask(0o077)  # what is written here is for this account of the machine alone, DuckDB's own files too
 try:
     # Here, not in the lifespan: what cannot be opened or is not safe ends the start with our words and no traceback.
     workspace = open_shared()

@@ -34,9 +34,23 @@ def main(arguments: Sequence[str]) -> int:
     command: Command = options.command
     try:
         return command(options)
-    except (XushiError, OSError) as error:
+    except XushiError as error:
         print(error, file=sys.stderr)
-        return 1
+    except OSError as error:
+        print(_explain(error), file=sys.stderr)
+    return 1
+
+
+def _explain(error: OSError) -> str:
+    """What a person can do about a file that cannot be read or written."""
+    name = f"：{error.filename}" if error.filename else ""
+    if isinstance(error, FileNotFoundError):
+        return f"文件或文件夹不存在{name}。请核对路径。"
+    if isinstance(error, PermissionError):
+        return f"没有读写权限{name}。请以运行服务的账户执行，或调整权限。"
+    if isinstance(error, IsADirectoryError):
+        return f"应为文件，实为文件夹{name}。请核对路径。"
+    return f"读写出错{name}（{error.strerror}）。请检查磁盘后重试。"
 
 
 def _read_options(arguments: Sequence[str]) -> argparse.Namespace:

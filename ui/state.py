@@ -75,8 +75,5 @@ def warm_up(workspace: Workspace) -> None:
 
 def check_health(workspace: Workspace) -> list[str]:
     """Why the server cannot be trusted to answer, in Chinese; raises XushiError where there is no catalogue."""
-    reasons = [] if (workspace.home / "journal.jsonl").is_file() else ["日志文件缺失"]
-    if not workspace.catalogue.targets:
-        reasons.append("目标库为空")
     read_cutoffs(workspace)
-    return reasons
+    return [] if workspace.catalogue.targets else ["目标库为空"]

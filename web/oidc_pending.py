@@ -65,8 +65,8 @@ class PendingTable:
         return pending if hmac.compare_digest(pending.binding_hash, hash_token(binding)) else None
 
     def _make_room(self, address: str) -> None:
-        for state in [state for state, one in self._pending.items() if self._is_late(one)]:
-            del self._pending[state]
+        while self._pending and self._is_late(self._pending[oldest := next(iter(self._pending))]):
+            del self._pending[oldest]
         own = [state for state, one in self._pending.items() if one.address == address]
         full = len(self._pending) >= MAX_PENDING
         if len(own) >= MAX_OF_ADDRESS or (full and own):

@@ -18,6 +18,8 @@ from web.oidc_token import KeyUnknown, TokenRefused, check_id_token
 
 #: How long we believe what the provider said of itself; and how soon its keys may be asked for again.
 KEPT_SECONDS, KEYS_AGAIN_SECONDS = 3600.0, 30.0
+#: For how long a provider that did not answer is not asked again: whoever waits for the same gets the same at once.
+DOWN_SECONDS = 3.0
 _WELL_KNOWN = "/.well-known/openid-configuration"
 
 _log = logging.getLogger(__name__)
@@ -51,6 +53,7 @@ class Provider:
         self._ticks = ticks
         self._metadata: tuple[float, Metadata] | None = None
         self._keys: tuple[float, Sequence[Mapping[str, Any]]] | None = None
+        self._failure: tuple[float, ProviderFailed] | None = None
         self._lock = asyncio.Lock()
 
     @property
@@ -78,9 +81,18 @@ class Provider:
             claims = check_id_token(token, keys, self._settings, pending.nonce)
         return Proved(claims, token)
 
+    async def _ask(self, url: str) -> Fetched:
+        if self._failure is not None and self._ticks() - self._failure[0] < DOWN_SECONDS:
+            raise ProviderFailed(str(self._failure[1]))
+        try:
+            return await fetch_json(url)
+        except ProviderFailed as failure:
+            self._failure = (self._ticks(), failure)
+            raise
+
     async def _read_metadata(self) -> Metadata:
         url = self._settings.issuer.rstrip("/") + _WELL_KNOWN
-        answer = await fetch_json(url)
+        answer = await self._ask(url)
         data = answer.data
         if answer.status != 200 or data.get("issuer") != self._settings.issuer:
             raise ProviderFailed(f"{url}: status {answer.status}, or of another issuer")
@@ -104,12 +116,10 @@ class Provider:
         pair = f"{quote_plus(ours.client_id)}:{quote_plus(ours.client_secret)}".encode()
         return form, {"Authorization": f"Basic {base64.b64encode(pair).decode('ascii')}"}
 
-    async def _find_keys(
-        self, metadata: Metadata, kept_seconds: float = KEPT_SECONDS
-    ) -> Sequence[Mapping[str, Any]]:
+    async def _find_keys(self, metadata: Metadata, kept_seconds: float = KEPT_SECONDS) -> Sequence[Mapping[str, Any]]:
         async with self._lock:
             if self._keys is None or self._ticks() - self._keys[0] > kept_seconds:
-                answer = await fetch_json(metadata.jwks)
+                answer = await self._ask(metadata.jwks)
                 keys = answer.data.get("keys")
                 if answer.status != 200 or not isinstance(keys, list):
                     raise ProviderFailed(f"{metadata.jwks}: status {answer.status}, or no keys")

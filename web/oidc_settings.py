@@ -41,7 +41,9 @@ def find_oidc_refusals(environment: Mapping[str, str], hosts: Sequence[str]) -> 
     refusals = [*_refuse_names(found), *_refuse_secret(found), *_refuse_redirect(found, hosts)]
     issuer = found.get(ISSUER, "")
     if issuer and not is_safe_address(issuer):
-        refusals.append(f"{ISSUER}须为https://开头的完整地址，不含参数；只有本机的测试服务可用http://（现为{issuer}）。")
+        refusals.append(
+            f"{ISSUER}须为https://开头的完整地址，不含参数；只有本机的测试服务可用http://（现为{issuer}）。"
+        )
     if not _CLAIM_NAME.fullmatch(found.get(CLAIM, DEFAULT_CLAIM)):
         refusals.append(f"{CLAIM}应为ID令牌中一个字段的名称，如{DEFAULT_CLAIM}。")
     return refusals

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from websockets.asyncio.client import ClientConnection, connect
 
-from bench.screens.client import address, ends_run, rerun_message
+from bench.screens.client import address, ends_run, enter, rerun_message
 
 THINK_SECONDS = 10.0
 
@@ -37,10 +37,16 @@ async def _run_readers(port: int, sessions: int, seconds: float) -> list[float]:
     dice = random.Random(7)
     arrived = asyncio.Event()
     waits: list[float] = []
+    headers = enter(port)
     async with asyncio.TaskGroup() as group:
         readers = []
         for _ in range(sessions):
-            client = await connect(address(port), subprotocols=["streamlit"], max_size=None)  # type: ignore[list-item]
+            client = await connect(
+                address(port),
+                subprotocols=["streamlit"],  # type: ignore[list-item]
+                max_size=None,
+                additional_headers=headers,
+            )
             await _rerun(client)
             readers.append(group.create_task(_read(client, random.Random(dice.random()), arrived, waits)))
         await asyncio.sleep(2)

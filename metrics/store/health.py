@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 
 from metrics.journal.line import FIRST_PREVIOUS, to_bytes
 from metrics.model.errors import WarehouseFailed
 from metrics.store.migrate import read_meta
+from metrics.store.troubles import LITTLE_ROOM, find_troubles
 from metrics.store.workspace import Workspace
-
-#: Bytes that must be free: a commit, its archive and a checkpoint need far less, an office's log and backup more.
-LEAST_FREE = 200_000_000
 
 
 class StoreHealth:
     """Looks at one workspace whenever it is asked; of the journal it reads the last line and knows the length."""
 
-    def __init__(self, workspace: Workspace, least_free: int = LEAST_FREE) -> None:
+    def __init__(self, workspace: Workspace, least_free: int = LITTLE_ROOM) -> None:
         self._workspace, self._least_free = workspace, least_free
         self._counted = self._size = 0
 
     def check(self) -> list[str]:
-        """Every reason in short Chinese words, without a path, none where all is well."""
-        return [*self._check_journal(), *self._check_database(), *self._check_room()]
+        """Every reason in Chinese, its first sentence without a path, none where all is well."""
+        return [*find_troubles(self._workspace, self._least_free), *self._check_journal(), *self._check_database()]
 
     def _check_journal(self) -> Iterator[str]:
         """The file must be as long as all lines together and end with the last; looked at between two commits."""
@@ -31,7 +28,7 @@ class StoreHealth:
             with self._workspace.hold():
                 is_ours = self._is_ours()
         except FileNotFoundError:
-            yield "日志文件缺失"
+            return  # that is told already
         except OSError:
             yield "日志文件不能读取"
         else:
@@ -58,14 +55,6 @@ class StoreHealth:
             return
         if not self._workspace.path.is_file():
             yield "数据库文件缺失，须重新启动"
-        if meta.get("tail_hash", FIRST_PREVIOUS) != self._workspace.journal.tail_hash:
-            yield "数据库落后于日志，须重新启动"
-
-    def _check_room(self) -> Iterator[str]:
-        try:
-            free = shutil.disk_usage(self._workspace.home).free
-        except OSError:
-            yield "磁盘不能读取"
-            return
-        if free < self._least_free:
-            yield f"磁盘剩余空间不足{self._least_free // 1_000_000}MB"
+        is_level = self._workspace.projected == self._workspace.journal.tail
+        if is_level and meta.get("tail_hash", FIRST_PREVIOUS) != self._workspace.journal.tail_hash:
+            yield "数据库与日志不一致，须重新启动"

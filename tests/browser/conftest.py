@@ -101,14 +101,17 @@ def _stop(process: subprocess.Popen[bytes], app: App) -> None:
 
 
 @contextmanager
-def serve(home: Path) -> Iterator[App]:
-    """Serve the dashboard with its state in `home` until the block ends; nothing may answer there afterwards."""
+def serve(home: Path, settings: Callable[[str], dict[str, str]] = lambda url: {}) -> Iterator[App]:
+    """Serve the dashboard with its state in `home` until the block ends; nothing may answer there afterwards.
+
+    `settings` are what the environment holds besides, once the address is known.
+    """
     plant_people(home, ROOT / "data")
     port = _free_port()
     app = App(f"http://127.0.0.1:{port}", home, home.with_suffix(".log"))
     command = [sys.executable, "-m", "streamlit", "run", "dashboard.py", "--server.port", str(port)]
     with app.log.open("wb") as log:
-        environment = os.environ | {"XUSHI_HOME": str(home), "PYTHONUNBUFFERED": "1"}
+        environment = os.environ | {"XUSHI_HOME": str(home), "PYTHONUNBUFFERED": "1"} | settings(app.url)
         process = subprocess.Popen(command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT)
         try:
             _await_health(process, app)

@@ -9,7 +9,8 @@ import pytest
 
 from metrics.access.accounts import NewAccount, add_account
 from metrics.model.actor import Role
-from metrics.store.health import LEAST_FREE, StoreHealth
+from metrics.store.health import StoreHealth
+from metrics.store.troubles import LITTLE_ROOM
 from metrics.store.workspace import Workspace
 from tests.people import admin
 
@@ -52,21 +53,22 @@ def test_a_journal_that_is_gone_cut_grown_or_replaced_is_told(workspace: Workspa
         path.write_bytes(wrong)
         assert check_store(workspace, NOTHING) == ["日志与系统记录不符"]
     path.unlink()
-    assert check_store(workspace, NOTHING) == ["日志文件缺失"]
+    assert check_store(workspace, NOTHING) == ["日志文件缺失。请停止服务，从备份恢复（python -m metrics restore）。"]
     path.write_bytes(right)
     assert check_store(workspace, NOTHING) == []
 
 
 def test_a_nearly_full_disk_is_told_before_it_is_full(workspace: Workspace) -> None:
-    assert check_store(workspace, 10**18) == [f"磁盘剩余空间不足{10**12}MB"]
-    assert LEAST_FREE == 200_000_000
+    (words,) = check_store(workspace, 10**18)
+    assert words.startswith("磁盘剩余空间只有") and words.endswith("请尽快清理。")
+    assert LITTLE_ROOM >= 200_000_000
 
 
 def test_a_database_that_is_gone_or_behind_is_told(workspace: Workspace) -> None:
     with workspace.warehouse.transaction() as cursor:
         cursor.run("writes/forget_meta.sql", name="tail_hash")
         cursor.run("writes/meta.sql", name="tail_hash", value="f" * 64)
-    assert check_store(workspace, NOTHING) == ["数据库落后于日志，须重新启动"]
+    assert check_store(workspace, NOTHING) == ["数据库与日志不一致，须重新启动"]
     workspace.path.unlink()
     assert "数据库文件缺失，须重新启动" in check_store(workspace, NOTHING)
 

@@ -174,11 +174,11 @@ class _Answers(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serve_provider() -> Iterator[LocalProvider]:
-    """A provider that runs until the block ends."""
+def serve_provider(host: str = "127.0.0.1") -> Iterator[LocalProvider]:
+    """A provider that runs until the block ends; `host` is a name of this machine, for a browser another site."""
     answers = type("Answers", (_Answers,), {})
     server = ThreadingHTTPServer(("127.0.0.1", 0), answers)
-    answers.provider = provider = LocalProvider(f"http://127.0.0.1:{server.server_port}")
+    answers.provider = provider = LocalProvider(f"http://{host}:{server.server_port}")
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05})
     thread.start()
     try:

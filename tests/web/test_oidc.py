@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import http.client
 import shutil
 import socket
@@ -20,11 +21,13 @@ from metrics.access.accounts import disable_account, to_account_id
 from metrics.model.actor import Role
 from metrics.store.workspace import Workspace
 from tests.people import admin
-from tests.web.ask import Answer
+from tests.web.ask import Answer, ask_async
 from tests.web.house import PASSWORD, Home, make_home
 from tests.web.oidc_provider import CLIENT_ID, CLIENT_SECRET, Claims, LocalProvider, make_key, serve_provider, to_jwk
 from web.oidc_desk import OidcDesk
+from web.oidc_fetch import SECONDS
 from web.oidc_pending import LIFETIME_SECONDS, PendingTable
+from web.oidc_provider import DOWN_SECONDS
 from web.oidc_settings import OidcSettings
 from web.transport import Setting
 
@@ -164,7 +167,9 @@ def test_the_session_that_the_browser_had_ends(home: Home) -> None:
     assert [row.role for row in home.sessions.rows()] == [Role.REPORTER]
 
 
-@pytest.mark.parametrize("wanted", ["//evil.cn", "https://evil.cn/", "/\\evil.cn", "/login/oidc", "javascript:1", "/a\r\nb"])
+@pytest.mark.parametrize(
+    "wanted", ["//evil.cn", "https://evil.cn/", "/\\evil.cn", "/login/oidc", "javascript:1", "/a\r\nb"]
+)
 def test_it_leads_on_to_no_other_place(home: Home, wanted: str) -> None:
     assert 'content="0;url=/"' in words_of(Reader(home).sign_in(wanted))
 
@@ -183,9 +188,7 @@ def test_it_leads_on_to_no_other_place(home: Home, wanted: str) -> None:
         ({"error": "access_denied", "error_description": "<b>bad</b>"}, 403, "未完成"),
     ],
 )
-def test_an_altered_way_back_opens_nothing(
-    home: Home, fields: dict[str, str | None], status: int, words: str
-) -> None:
+def test_an_altered_way_back_opens_nothing(home: Home, fields: dict[str, str | None], status: int, words: str) -> None:
     reader = Reader(home)
     answer = reader.come_back(change(reader.go_there(), **fields))
     assert_refused(reader, answer, status, words)
@@ -295,7 +298,8 @@ def turn_last(token: str) -> str:
         pytest.param(lambda one: lambda claims: one.sign(claims, kid=None, alg="none"), id="alg none"),
         pytest.param(lambda one: one.sign_with_public_key, id="HS256 with the public key"),
         pytest.param(
-            lambda one: lambda claims: one.sign(claims, CLIENT_SECRET.ljust(32), alg="HS256"), id="HS256 with the secret"
+            lambda one: lambda claims: one.sign(claims, CLIENT_SECRET.ljust(32), alg="HS256"),
+            id="HS256 with the secret",
         ),
         pytest.param(lambda one: lambda claims: strip_signature(one.sign(claims)), id="unsigned"),
         pytest.param(lambda one: lambda claims: turn_last(one.sign(claims)), id="a changed signature"),
@@ -343,13 +347,22 @@ def test_a_key_that_the_provider_took_meanwhile_is_fetched(home: Home, provider:
     assert provider.asked.count("/jwks") == 2
 
 
-def test_nobody_without_an_account_comes_in_and_the_words_do_not_tell_why(
-    home: Home, provider: LocalProvider
-) -> None:
+def test_nobody_without_an_account_comes_in_and_the_words_do_not_tell_why(home: Home, provider: LocalProvider) -> None:
     lines = home.workspace.journal.tail
     disable_account(home.workspace, to_account_id("leader"), by=admin("王主任"))
     pages = set()
-    for name in ("nobody", "leader", "", "王主任", "ｒｅｐｏｒｔｅｒ", "reporter ", "\u212aeporter", 5, None, ["reporter"]):
+    for name in (
+        "nobody",
+        "leader",
+        "",
+        "王主任",
+        "ｒｅｐｏｒｔｅｒ",
+        "reporter ",
+        "\u212aeporter",
+        5,
+        None,
+        ["reporter"],
+    ):
         provider.person = {"sub": "u-2", "preferred_username": name}
         reader = Reader(home)
         answer = reader.sign_in()
@@ -424,9 +437,7 @@ def test_a_provider_without_a_sign_out_is_not_led_to(home: Home, provider: Local
         {"end_session_endpoint": "http://evil.cn/"},
     ],
 )
-def test_a_provider_that_says_unsafe_things_is_not_used(
-    home: Home, provider: LocalProvider, metadata: Claims
-) -> None:
+def test_a_provider_that_says_unsafe_things_is_not_used(home: Home, provider: LocalProvider, metadata: Claims) -> None:
     provider.metadata = metadata
     answer = Reader(home).open("/login/oidc")
     assert (answer.status, "暂时不能使用" in words_of(answer)) == (503, True)
@@ -455,6 +466,40 @@ def test_a_provider_that_is_away_is_said_to_be_and_passwords_go_on(home: Home) -
     assert (answer.status, "暂时不能使用" in words_of(answer)) == (503, True)
     assert away.send("/login", login="wang", password=PASSWORD).status == 303
     assert away.noted.names == ["oidc_refused", "sign_in"]
+
+
+def test_a_provider_that_hangs_holds_up_nobody(home: Home) -> None:
+    """Thirty readers at once are told after five seconds, not one after the other; passwords go on meanwhile."""
+    with socket.create_server(("127.0.0.1", 0), backlog=50) as silent:
+        issuer = f"http://127.0.0.1:{silent.getsockname()[1]}"
+        stuck = Home(home.workspace, oidc_settings=OidcSettings(issuer, "x", "y", REDIRECT_URL))
+
+        async def visit_all() -> tuple[list[int], float, float]:
+            began = time.perf_counter()
+            waiting = [asyncio.create_task(ask_async(stuck.app, "/login/oidc")) for _ in range(30)]
+            await asyncio.sleep(0.1)
+            await ask_async(stuck.app, "/login")
+            other = time.perf_counter() - began
+            answers = await asyncio.gather(*waiting)
+            return [answer.status for answer in answers], other, time.perf_counter() - began
+
+        statuses, other, whole = asyncio.run(visit_all())
+    assert statuses == [503] * 30
+    assert other < 2
+    assert whole < SECONDS + 2
+
+
+def test_a_provider_that_was_away_is_asked_again(home: Home, provider: LocalProvider) -> None:
+    assert isinstance(home.oidc, OidcDesk)
+    url, provider_of = provider.url, home.oidc._provider
+    now = [0.0]
+    provider_of._ticks = lambda: now[0]
+    provider_of._settings = replace(provider_of._settings, issuer="http://127.0.0.1:9")
+    assert Reader(home).open("/login/oidc").status == 503
+    provider_of._settings = replace(provider_of._settings, issuer=url)
+    assert Reader(home).open("/login/oidc").status == 503
+    now[0] += DOWN_SECONDS
+    assert Reader(home).open("/login/oidc").status == 303
 
 
 def test_nothing_secret_is_said_or_noted(home: Home, caplog: pytest.LogCaptureFixture) -> None:

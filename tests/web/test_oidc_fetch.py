@@ -19,8 +19,9 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.x509.oid import NameOID
 
 from tests.web.oidc_provider import make_key
+from web import oidc_pending
 from web.oidc_fetch import MAX_BYTES, SECONDS, Fetched, ProviderFailed, _context, fetch_json
-from web.oidc_pending import MAX_OF_ADDRESS, MAX_PENDING, PendingTable, to_challenge
+from web.oidc_pending import LIFETIME_SECONDS, MAX_OF_ADDRESS, PendingTable, to_challenge
 
 OK = b"HTTP/1.1 200 OK\r\nContent-Length: 8\r\n\r\n"
 
@@ -71,9 +72,8 @@ def test_a_provider_that_hangs_is_given_up(speak: Callable[[socket.socket], None
 
 
 def test_a_hanging_handshake_is_given_up_too() -> None:
-    with answer_with(lambda one: time.sleep(1)) as port:
-        with pytest.raises(ProviderFailed, match="no answer within"):
-            fetch(port, "https", 0.5)
+    with answer_with(lambda one: time.sleep(1)) as port, pytest.raises(ProviderFailed, match="no answer within"):
+        fetch(port, "https", 0.5)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_a_hanging_handshake_is_given_up_too() -> None:
         (b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:1/\r\nContent-Length: 0\r\n\r\n", Fetched(302, {})),
         (b"HTTP/1.1 100 Continue\r\n\r\n" + OK + b'{"a": 2}', Fetched(200, {"a": 2})),
         (b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n\r\n", Fetched(200, {})),
-        (b"HTTP/1.0 200 OK\r\n\r\n{\"a\": 3}", Fetched(200, {"a": 3})),
+        (b'HTTP/1.0 200 OK\r\n\r\n{"a": 3}', Fetched(200, {"a": 3})),
         (b"HTTP/1.1 200 OK\r\nContent-Length: 200000\r\n\r\n" + b"[" * 200_000, Fetched(200, {})),
     ],
 )
@@ -105,9 +105,8 @@ def test_an_answer_is_read_as_it_is(said: bytes, expect: Fetched) -> None:
     ],
 )
 def test_what_is_no_answer_is_refused(said: bytes) -> None:
-    with answer_with(lambda one: one.sendall(said)) as port:
-        with pytest.raises(ProviderFailed):
-            fetch(port)
+    with answer_with(lambda one: one.sendall(said)) as port, pytest.raises(ProviderFailed):
+        fetch(port)
 
 
 @pytest.fixture
@@ -164,15 +163,24 @@ def test_whoever_begins_without_end_pushes_out_their_own() -> None:
     assert table.take(mine.state, mine.binding) is not None
 
 
-def test_the_table_does_not_grow_past_its_size() -> None:
+def test_the_table_does_not_grow_past_its_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(oidc_pending, "MAX_PENDING", 50)
     table = PendingTable(lambda: 0.0)
-    for number in range(MAX_PENDING // MAX_OF_ADDRESS + 2):
-        for _ in range(MAX_OF_ADDRESS):
-            table.begin("/", f"10.0.0.{number}")
-        assert len(table) <= MAX_PENDING
+    begun = [table.begin("/", f"10.0.0.{number}") for number in range(60)]
+    assert len(table) == 50
+    assert [table.take(one.state, one.binding) is not None for one in begun] == [False] * 10 + [True] * 50
+
+
+def test_what_is_late_makes_room() -> None:
+    now = [0.0]
+    table = PendingTable(lambda: now[0])
+    for moment in (0.0, 1.0, LIFETIME_SECONDS + 0.5):
+        now[0] = moment
+        table.begin("/", "10.0.0.1")
+    assert len(table) == 2
 
 
 def test_the_challenge_is_the_one_of_the_standard() -> None:
     """RFC 7636, appendix B."""
     verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk"
-    assert to_challenge(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWFrw1wSstw-cM"
+    assert to_challenge(verifier) == "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
