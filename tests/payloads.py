@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 #: A script that runs sets this on the window; an element that is made bears it in its name or its class.
 MARK = "pwned"
@@ -23,15 +23,15 @@ _SCRIPTS = (
     "</textarea><script>window.pwned=1</script>",
     "--><script>window.pwned=1</script><!--",
     "]]><script>window.pwned=1</script>",
-    "\"><script>window.pwned=1</script>",
+    '"><script>window.pwned=1</script>',
     "'-window.pwned=1-'",
     "';window.pwned=1;//",
-    "\\\";window.pwned=1;//",
+    '\\";window.pwned=1;//',
 )
 _ELEMENTS = (
     "<img src=x onerror=window.pwned=1>",
     f"<img class=pwned src={EVIL}/a.png>",
-    "<IMG SRC=\"jav&#x09;ascript:window.pwned=1\">",
+    '<IMG SRC="jav&#x09;ascript:window.pwned=1">',
     "<svg onload=window.pwned=1></svg>",
     "<svg><script>window.pwned=1</script></svg>",
     "<svg><animate onbegin=window.pwned=1 attributeName=x dur=1s>",
@@ -58,11 +58,11 @@ _ELEMENTS = (
     "<noscript><p title='</noscript><img src=x onerror=window.pwned=1>'>",
 )
 _ATTRIBUTES = (
-    "\" onmouseover=\"window.pwned=1",
+    '" onmouseover="window.pwned=1',
     "' onmouseover='window.pwned=1' x='",
-    "\" autofocus onfocus=\"window.pwned=1\" x=\"",
+    '" autofocus onfocus="window.pwned=1" x="',
     "x onfocus=window.pwned=1 ",
-    f"\" style=\"background:url({EVIL}/d.png)",
+    f'" style="background:url({EVIL}/d.png)',
     f"}} *{{background:url({EVIL}/e.png)}} {{",
     f"expression(window.pwned=1);@import '{EVIL}/f.css'",
 )
@@ -122,12 +122,14 @@ FORMULAS = (
     "\uff1d1+1",
     "'=1+1",
 )
+#: What a reader of Markdown would take for something else.
+MARKED = (*_LINKS, *_MARKS)
 PAYLOADS = (*_SCRIPTS, *_ELEMENTS, *_ATTRIBUTES, *_LINKS, *_MARKS, *FORMULAS)
 
 
-def take(start: int = 0, *, without: str = "") -> Iterator[str]:
+def take(start: int = 0, *, without: str = "", of: Sequence[str] = PAYLOADS) -> Iterator[str]:
     """All of them in their order, over and over, from the one at `start`; none that holds a sign of `without`."""
-    fit = [one for one in PAYLOADS if not set(one) & set(without)]
+    fit = [one for one in of if not set(one) & set(without)]
     number = start
     while True:
         yield fit[number % len(fit)]

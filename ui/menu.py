@@ -11,10 +11,12 @@ import streamlit as st
 
 from metrics.access.matrix import may
 from metrics.model.actor import Action, Actor
-from metrics.publish.html_parts import tag
+from metrics.publish.html_parts import tag, to_visible
 
 #: ASCII signs that may mean something in Markdown; a backslash before any of them is allowed.
 _MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
+#: What Streamlit draws as a picture, an icon or an arrow even where it is escaped: a sign of no width keeps it apart.
+_DRAWN = re.compile(r":(?=\w)|(?<!\S)[-<>~](?=[-=>]+(?!\S))")
 ROOT = Path(__file__).resolve().parent.parent
 
 TITLES = {
@@ -83,4 +85,4 @@ def show_target_link(target_id: str, query: Mapping[str, str], name: str) -> Non
 
 def to_label(words: str) -> str:
     """Words read from data as a label: Streamlit takes labels for Markdown."""
-    return _MARKDOWN.sub(r"\\\g<0>", words)
+    return _MARKDOWN.sub(r"\\\g<0>", _DRAWN.sub("\\g<0>\u2060", to_visible(words)))

@@ -17,6 +17,7 @@ from metrics.publish.html_parts import Html
 from metrics.store.submissions import needs_review
 from metrics.store.workspace import Workspace
 from ui.intake_desk import AnyPreview, Upload, commit_shown, preview_of
+from ui.menu import to_label
 from ui.messages import show_note
 from ui.receipts import show_receipts
 from ui.session import can, current_actor, show_refusal, show_signer
@@ -74,7 +75,7 @@ def show_suggestions(catalogue: Catalogue, upload: Upload, suggestions: tuple[Su
             # The nearest name stands first after the wish to leave it open: a click confirms, nothing is preset.
             options = [NOT_YET, one.meaning, *_other_names(catalogue, one)]
             label = f"{one.kind}‹{one.written}›，最接近的是‹{one.meaning}›"
-            st.selectbox(label, options, key=upload.key(f"name-{number}"))
+            st.selectbox(to_label(label), options, key=upload.key(f"name-{number}"))
         st.form_submit_button("确认并重新读取", on_click=_confirm, args=(upload, suggestions))
 
 

@@ -19,7 +19,9 @@ from metrics.intake.reply import FileVerdict, to_json
 from metrics.intake.request import FileAnswer, FileRequest, read_confirmed
 from metrics.model.actor import Actor
 from metrics.model.errors import CommandRefused, Conflict, NotPermitted, SessionEnded, XushiError
+from metrics.model.security_event import tell
 from web.room import Held, Room
+from web.transport import read_address
 
 PATH = "/api/v1/batches"
 #: So many files are checked at once; the others wait, and the pages stay answerable. Whoever sends slowly waits alone.
@@ -114,6 +116,7 @@ class BatchDesk:
             raise Declined(405, "method", "本接口只接受POST。", {"Allow": "POST"})
         reporter = await run_in_threadpool(self._find_reporter, _read_token(request))
         if reporter is None:
+            tell("token_refused", address=read_address(request.scope))
             raise Declined(401, "token", "令牌无效。请核对，或向管理员申请新的令牌。", {"WWW-Authenticate": "Bearer"})
         request.scope["actor"] = reporter
         asked = _read_query(request, reporter)

@@ -11,10 +11,9 @@ from starlette.responses import HTMLResponse, PlainTextResponse, RedirectRespons
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from metrics.access.matrix import permit
+from metrics.access.matrix import explain_refusal, may
 from metrics.access.sessions import Sessions, SignedIn
 from metrics.model.actor import Action, Actor, Role
-from metrics.model.errors import NotPermitted
 from metrics.publish.login_page import to_bounce_page
 from web.cookie import read_token, set_session
 from web.hosts import is_known_host
@@ -83,12 +82,10 @@ class Guard:
         return self._refuse_action(asked, actor, entry)
 
     def _refuse_action(self, asked: HTTPConnection, actor: Actor, action: Action) -> Response | None:
-        try:
-            permit(actor, action)
-        except NotPermitted as refusal:
-            self._house.note("refused", asked.scope, account=actor.account_id, action=action.name)
-            return _say(str(refusal), 403)
-        return None
+        if may(actor.role, action):
+            return None
+        self._house.note("refused", asked.scope, account=actor.account_id, action=action.name)
+        return _say(explain_refusal(actor.role, action), 403)
 
     def _send_to_login(self, asked: HTTPConnection, had_token: bool) -> Response:
         """A page is asked for again after the sign-in; whatever else asked is told in words."""

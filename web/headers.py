@@ -45,7 +45,7 @@ HEADERS = {
 _POLICY = (
     "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'{hashes}; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
     "font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; frame-src 'none'; object-src 'none'; "
-    "base-uri 'self'; form-action 'self'; frame-ancestors 'none'"
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
 )
 _INLINE_SCRIPT = re.compile(r"<script>(.*?)</script>", re.DOTALL)
 
@@ -107,6 +107,16 @@ class _Answer:
             headers.setdefault(name, value)
         if is_secure(self._scope):
             headers.setdefault("Strict-Transport-Security", _TRANSPORT)
+            _secure_cookies(headers)
+
+
+def _secure_cookies(headers: MutableHeaders) -> None:
+    """Streamlit marks its own cookie only where it knows of a certificate, which behind a proxy it does not."""
+    cookies = headers.getlist("set-cookie")
+    del headers["set-cookie"]
+    for cookie in cookies:
+        is_marked = "secure" in (part.strip().lower() for part in cookie.split(";")[1:])
+        headers.append("set-cookie", cookie if is_marked else f"{cookie}; Secure")
 
 
 async def _receive_nothing() -> Message:

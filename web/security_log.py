@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import re
 import threading
 import time
@@ -60,7 +61,8 @@ class LineFile:
             self.path.parent.mkdir(mode=0o700, parents=True)
         if self.path.exists() and self.path.stat().st_size + len(line) > self._max_bytes:
             self._turn_over()
-        with self.path.open("ab") as file:
+        # For its owner alone, whatever the umask: it tells who was here when and from where.
+        with os.fdopen(os.open(self.path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600), "ab") as file:
             file.write(line)
 
     def _turn_over(self) -> None:
@@ -85,6 +87,18 @@ def make_note(lines: LineFile, clock: Callable[[], datetime] = lambda: datetime.
         lines.write({"at": _show(clock()), "event": event, **seen, **facts})
 
     return note
+
+
+class NoteHandler(logging.Handler):
+    """Takes down what the domain tells, which knows of no request."""
+
+    def __init__(self, note: Note) -> None:
+        super().__init__()
+        self._note = note
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Never raises, as the note does not."""
+        self._note(record.getMessage(), **getattr(record, "facts", {}))
 
 
 class AccessLog:

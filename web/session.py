@@ -102,9 +102,9 @@ class SessionDesk:
         return answer_settled
 
     async def ask_login(self, request: Request) -> Response:
-        """Whoever is signed in already goes on."""
+        """Whoever is signed in already goes on; in a demo they may have come to be somebody else."""
         wanted = to_local_path(request.query_params.get("next", "/"))
-        if self._find(request) is not None:
+        if self._find(request) is not None and not self._is_demo(request):
             return _lead_to(wanted)
         return self._show_login(request, wanted)
 
@@ -214,8 +214,12 @@ class SessionDesk:
         answer = _lead_to("/password" if signed_in.must_change else wanted)
         return set_session(answer, signed_in.token, is_secure(request.scope))
 
+    def _is_demo(self, request: Request) -> bool:
+        """Whether one may be anybody here without a password."""
+        return self._access.open_demo is not None and is_at_home(request.scope)
+
     def _show_login(self, request: Request, wanted: str, words: str = "", login: str = "") -> Response:
-        is_demo = self._access.open_demo is not None and is_at_home(request.scope)
+        is_demo = self._is_demo(request)
         onward = "" if wanted == "/" else wanted
         has_oidc = self._access.find_exit is not None
         page = to_login_page(self._access.owner(), onward, words, login[:128], is_demo=is_demo, has_oidc=has_oidc)

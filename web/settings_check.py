@@ -33,6 +33,7 @@ def read_setting(read_option: ReadOption, environment: dict[str, str] | None = N
         has_proxy=found.get("XUSHI_PROXY", "") == "1",
         has_certificate=bool(read_option("server.sslCertFile") and read_option("server.sslKeyFile")),
         is_local=_is_local(read_option("server.address")),
+        believes_all=any(map(_names_all, found.get("FORWARDED_ALLOW_IPS", "").split(","))),
     )
 
 
@@ -50,6 +51,8 @@ def _refuse_address(read_option: ReadOption, setting: Setting, is_demo: bool) ->
             f"监听地址{address}可被其他计算机访问，而连接没有加密。请设为127.0.0.1并由nginx等代理提供HTTPS（另设XUSHI_PROXY=1），"
             "或设定server.sslCertFile和server.sslKeyFile。"
         )
+    if setting.believes_all:
+        yield "FORWARDED_ALLOW_IPS不得含*或整个网段，否则任何人都能伪造来源地址。请去掉该设置，或只写代理的地址。"
     if read_option("server.baseUrlPath"):
         yield "server.baseUrlPath须为空：登录、下载等地址都从根路径开始。请为系统使用单独的域名或端口。"
 
@@ -80,6 +83,11 @@ def close_folder(home: Path) -> str:
         return ""
     home.chmod(0o700)
     return f"工作区目录原可被本机其他用户读取（权限{mode:o}），已改为700。"
+
+
+def _names_all(text: str) -> bool:
+    """Whether one entry is more than a single address."""
+    return "*" in text or "/" in text
 
 
 def _is_local(address: object) -> bool:

@@ -26,6 +26,8 @@ class Setting:
     has_certificate: bool = False
     #: Bound to the loopback address: nobody but this machine can connect.
     is_local: bool = True
+    #: FORWARDED_ALLOW_IPS has uvicorn believe whoever connects.
+    believes_all: bool = False
 
 
 class Transport:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from metrics.model.actor import Action, Actor, Permit, Role
 from metrics.model.errors import NotPermitted
+from metrics.model.security_event import tell
 
 _L, _R, _V, _A = Role.LEADER, Role.REPORTER, Role.REVIEWER, Role.ADMIN
 _SIGNED_IN = frozenset({_L, _R, _V, _A})
@@ -65,6 +66,7 @@ def may(role: Role, action: Action) -> bool:
 def permit(actor: Actor, action: Action) -> Permit:
     """The permit under which the journal takes what follows. Raises NotPermitted, and that without a name."""
     if not may(actor.role, action):
+        tell("refused", account=actor.account_id, role=actor.role.value, action=action.name)
         raise NotPermitted(explain_refusal(actor.role, action))
     if not actor.name.strip():
         raise NotPermitted(f"{action.word}需要署名。请登录后办理。")

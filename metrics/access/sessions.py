@@ -20,6 +20,7 @@ from metrics.access.session_table import Session, SessionTable
 from metrics.access.tokens import hash_token, is_standing
 from metrics.model.actor import Action, Actor, Role
 from metrics.model.errors import CommandRefused, NotPermitted, SessionEnded, XushiError
+from metrics.model.security_event import tell
 from metrics.store.accounts import AccountIndex, AccountRow
 from metrics.store.workspace import Workspace
 
@@ -166,7 +167,7 @@ class Sessions:
         for proof in self._table.proofs():
             if proof[:ROW_ID_LENGTH] == row_id:
                 self._table.end(proof)
-        _log.info("The session %s was ended by %r", row_id[:ROW_ID_LENGTH], by.name)
+        tell("session_ended", session=row_id[:ROW_ID_LENGTH], by=by.account_id)
 
     def rows(self) -> tuple[SessionRow, ...]:
         """The sessions, last seen first."""
@@ -185,6 +186,7 @@ class Sessions:
         permit(by, Action.MANAGE_ACCOUNTS)
         self.vouch(by)
         self._attempts.unlock(fold_login(login))
+        tell("unlocked", login=fold_login(login), by=by.account_id)
 
     def _begin_attempt(self, login: str, address: str, *, is_known: bool) -> None:
         refusal = self._attempts.begin(login, address[:MAX_ADDRESS], is_known=is_known)

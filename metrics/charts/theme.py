@@ -43,4 +43,5 @@ def plain_layout(palette: Palette, size: int = 12) -> dict[str, object]:
 
 def hover_words(name: str, verdict: Verdict) -> str:
     """Day, name and value with its unit."""
-    return f"%{{x|%Y年%-m月%-d日}}<br>{name} %{{y:,.{verdict.scale}f}}{escape(verdict.unit)}<extra></extra>"
+    unit = escape(verdict.unit).replace("{", "&#123;")  # else a unit could bring a place holder of its own
+    return f"%{{x|%Y年%-m月%-d日}}<br>{name} %{{y:,.{verdict.scale}f}}{unit}<extra></extra>"

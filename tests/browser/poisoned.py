@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
@@ -25,12 +27,13 @@ from metrics.intake.upload import stage_upload
 from metrics.model.actor import Role
 from metrics.model.catalogue import Kind
 from metrics.model.verdict import Scope
+from metrics.progress.boundaries import APPROVAL, FILE_NAME
 from metrics.publish.freeze import Question, Signature, freeze
 from metrics.publish.snapshot import make_snapshot, revoke_snapshot
 from metrics.store.reads import read_batches, read_snapshots
 from metrics.store.view_log import Outcome, to_view
 from metrics.store.workspace import Workspace
-from tests.payloads import HIDDEN, take
+from tests.payloads import HIDDEN, MARKED, take
 from tests.people import admin, reporter, reviewer
 
 #: Columns of words, and the signs that part one word from the next in them.
@@ -50,16 +53,16 @@ TEXTS = {
 #: Everything that is counted in this is counted in a unit of the payloads; the others keep what converts.
 UNIT = "家"
 TARGET = "taian-2023-34-1"
-GREEN = "green_building_area"
+GREEN = "green_building_new"
 Rows = list[dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Planted:
-    """What a test asks for by address: an open link, and what a target and a unit are called."""
+    """What a test asks for: an open link, and how the indicators are called."""
 
     token: str
-    snapshot_id: str
+    names: tuple[str, ...]
 
 
 def read_rows(table: bytes) -> Rows:
@@ -93,7 +96,7 @@ def poison_tables(tables: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _poison_column(rows: Rows, column: str, mark: str, start: int) -> None:
-    payloads, known = take(start, without=mark + "|" if column == "name" else mark), {}
+    payloads, marked, known = take(start, without=mark), take(start, of=MARKED), {}
     for row in rows:
         old = row[column]
         if column == "unit" and old != UNIT:
@@ -104,6 +107,7 @@ def _poison_column(rows: Rows, column: str, mark: str, start: int) -> None:
         parts = old.split(mark) if mark else [old]
         row[column] = known[old] = mark.join(poison(part, next(payloads)) for part in parts)
         if column == "name":
+            row[column] = poison(row[column], " ".join(islice(marked, 6)))
             row["aliases"] = "|".join(filter(None, (row["aliases"], old)))
 
 
@@ -140,6 +144,7 @@ def plant_poison(home: Path, data: Path) -> Planted:
         _plant_numbers(workspace)
         _plant_accounts(workspace)
         _plant_document(workspace)
+        _plant_map(home, workspace)
         return _plant_snapshots(workspace)
     finally:
         workspace.close()
@@ -158,7 +163,7 @@ def _plant_settings(workspace: Workspace) -> None:
     choose_rule_set(workspace, "宣城", target_id=TARGET, reason=bundle(0, 3, 190), by=admin("赵六"))
     stock = next(one.target_id for one in workspace.catalogue.targets if one.kind is Kind.STOCK)
     set_baseline(workspace, stock, "1", on="2022-12-31", reason=bundle(14, 3, 190), by=reviewer("王五"))
-    marks = (PlanMark(date(2023, 6, 30), 60), PlanMark(date(2023, 12, 31), 100))
+    marks = (PlanMark(date(2023, 6, 30), Decimal("0.6")), PlanMark(date(2023, 12, 31), Decimal(1)))
     set_plan(workspace, TARGET, marks, reason=bundle(20, 3, 190), by=admin("赵六"))
 
 
@@ -174,6 +179,7 @@ def _plant_numbers(workspace: Workspace) -> None:
             choose_review(workspace, two_person=True, reason=bundle(30, 3, 190), by=admin("赵六"))
         name, content = f"{next(take(40 + number))}.csv", to_sheet(value, next(take(50 + number, without=HIDDEN)))
         preview = make_preview(workspace, stage_upload(workspace, content, name), name, content)
+        assert preview.staged.can_commit, preview.staged.errors
         reason = next(take(60 + 2 * number))
         if number < 2:
             receipt = commit_batch(workspace, preview, by=reporter("李四"), reason=reason)
@@ -181,7 +187,7 @@ def _plant_numbers(workspace: Workspace) -> None:
         submission = hand_in(workspace, preview, by=reporter("李四"), reason=reason)
         if number == 2:
             return_submission(workspace, submission.submission_number, reason=bundle(33, 3, 190), by=reviewer("王五"))
-    undo_batch(workspace, receipt.batch_number, reason=bundle(36, 3, 190), by=reporter("李四"))
+    undo_batch(workspace, receipt.batch_number, reason=bundle(36, 3, 190), by=reviewer("王五"))
 
 
 def _plant_accounts(workspace: Workspace) -> None:
@@ -204,6 +210,22 @@ def _plant_document(workspace: Workspace) -> None:
     load_document(workspace, preview, by=admin("赵六"), reason=bundle(45, 3, 190))
 
 
+def _plant_map(home: Path, workspace: Workspace) -> None:
+    """The map of the office, under an approval that is none: a square for each county."""
+    counties = [one.region_id for one in workspace.catalogue.regions if one.parent_region_id == "370900"]
+    features = [
+        {"properties": {"region_id": region_id}, "geometry": {"type": "Polygon", "coordinates": [_square(number)]}}
+        for number, region_id in enumerate(counties)
+    ]
+    content = {"type": "FeatureCollection", APPROVAL: next(take(16)), "features": features}
+    (home / FILE_NAME).write_text(json.dumps(content), encoding="utf-8")
+
+
+def _square(number: int) -> list[list[float]]:
+    west, south = 116 + number % 3, 35 + number // 3
+    return [[west, south], [west + 1, south], [west + 1, south + 1], [west, south + 1], [west, south]]
+
+
 def _plant_snapshots(workspace: Workspace) -> Planted:
     question = Question(date(2023, 9, 30), Scope(year=2023))
     for number in range(6):
@@ -211,10 +233,10 @@ def _plant_snapshots(workspace: Workspace) -> Planted:
         report = freeze(workspace, question, Signature(title, "王五", note))
         made = make_snapshot(workspace, report, by=reviewer("王五"), commit_id=f"poison:{number}")
         for agent in islice(take(9 * number), 10):
-            view = to_view(datetime(2023, 10, 12, tzinfo=UTC), made.snapshot_id, "0" * 64, agent, agent, Outcome.SHOWN)
+            view = to_view(datetime(2023, 10, 12, tzinfo=UTC), made.snapshot_id, "0" * 64, agent, agent, Outcome.OPENED)
             workspace.views.add(view)
         if number == 0:
             revoke_snapshot(workspace, made.snapshot_id, by=reviewer("王五"), commit_id="poison:revoke")
     assert read_batches(workspace)
     assert read_snapshots(workspace)
-    return Planted(made.token, made.snapshot_id)
+    return Planted(made.token, tuple(one.name for one in workspace.catalogue.indicators))

@@ -53,8 +53,8 @@ def _commit(town: Town, by: Actor) -> object:
     return commit_batch(town.workspace, town.numbers, by=by, reason=WHY)
 
 
-def _import(town: Town, by: Actor) -> object:
-    return import_file(town.workspace, "导入.csv", sheet(10700), by=by)
+def _import(town: Town, by: Actor) -> None:
+    import_file(town.workspace, "导入.csv", sheet(10700), by=by)
 
 
 def _undo(town: Town, by: Actor) -> object:
@@ -98,9 +98,9 @@ def _undo_targets(town: Town, by: Actor) -> object:
     return undo_targets(town.workspace, town.planted.adoption, reason=WHY, by=by)
 
 
-def _adopt(town: Town, by: Actor) -> object:
+def _adopt(town: Town, by: Actor) -> None:
     seed = read_seed(ROOT / "data")
-    return adopt_catalogue(town.workspace, seed.tables, seed.rules, by=by, commit_id="adopted-again")
+    adopt_catalogue(town.workspace, seed.tables, seed.rules, by=by, commit_id="adopted-again")
 
 
 def _choose_rules(town: Town, by: Actor) -> object:
@@ -131,8 +131,8 @@ def _make_snapshot(town: Town, by: Actor) -> object:
     return make_snapshot(town.workspace, town.report, by=by, commit_id=f"made:{by.name}")
 
 
-def _revoke(town: Town, by: Actor) -> object:
-    return revoke_snapshot(town.workspace, town.planted.snapshot_id, by=by, commit_id="revoked")
+def _revoke(town: Town, by: Actor) -> None:
+    revoke_snapshot(town.workspace, town.planted.snapshot_id, by=by, commit_id="revoked")
 
 
 def _rotate(town: Town, by: Actor) -> object:
@@ -159,20 +159,20 @@ def _reset_password(town: Town, by: Actor) -> object:
     return reset_password(town.workspace, VICTIM_ID, by=by)
 
 
-def _unlock(town: Town, by: Actor) -> object:
-    return town.sessions.unlock("victim", by=by)
+def _unlock(town: Town, by: Actor) -> None:
+    town.sessions.unlock("victim", by=by)
 
 
-def _change_password(town: Town, by: Actor) -> object:
-    return change_password(town.workspace, by, PASSWORD, NEW_PASSWORD)
+def _change_password(town: Town, by: Actor) -> None:
+    change_password(town.workspace, by, PASSWORD, NEW_PASSWORD)
 
 
 def _choose_profile(town: Town, by: Actor) -> object:
     return choose_profile(town.workspace, "asvs", by=by)
 
 
-def _end_session(town: Town, by: Actor) -> object:
-    return town.sessions.end_row(town.victim, by=by)
+def _end_session(town: Town, by: Actor) -> None:
+    town.sessions.end_row(town.victim, by=by)
 
 
 def _make_token(town: Town, by: Actor) -> object:

@@ -123,7 +123,7 @@ PAGES: dict[Action, tuple[Control, ...]] = {
     ),
     Action.CHANGE_PASSWORD: (Control("flags", "text", 'href="/password"'),),
     Action.SET_PASSWORD_RULES: (Control("passwords", "button", "确认改用ASVS"),),
-    Action.END_SESSIONS: (Control("sessions", "button", "确认结束", "session-end-"),),
+    Action.END_SESSIONS: (Control("sessions", "button", "确认结束", "session-end-{victim}"),),
     Action.MANAGE_TOKENS: (
         Control("tokens", "button", "生成令牌", filled={"token-reporter": "victim"}),
         Control("tokens", "button", "确认撤销", "token-revoke-", {"-reason": WHY}),

@@ -15,13 +15,13 @@ def end_sessions(town: Town) -> dict[tuple[Role, str], Actor]:
     were = {(role, ending): town.actor(role, ending) for role in ACCOUNT_ROLES for ending in ENDINGS}
     for role, ending in were:
         account_id = to_account_id(login_of(role, ending))
-        if ending == "退出":
+        if ending == "signed_out":
             town.sessions.end(town.token(role, ending))
-        elif ending == "停用":
+        elif ending == "disabled":
             disable_account(town.workspace, account_id, by=_BOSS)
-        elif ending == "重置密码":
+        elif ending == "password_reset":
             reset_password(town.workspace, account_id, by=_BOSS)
-        elif ending == "改单位":
+        elif ending == "other_departments":
             change_account(town.workspace, account_id, role=role, departments=("市财政局",), by=_BOSS)
         else:
             other = Role.LEADER if role is Role.REPORTER else Role.REPORTER

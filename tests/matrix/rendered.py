@@ -38,7 +38,7 @@ class Page:
 
     def find(self, control: Control, town: Town) -> Button | None:
         """The button of a control."""
-        key = control.key.format(**vars(town.planted))
+        key = town.name(control.key)
         return next((one for one in self.buttons if one.label == control.words and key in one.key), None)
 
     def shows(self, control: Control, town: Town) -> bool:
@@ -72,7 +72,7 @@ class Pages:
         """A session that holds whatever the form of another would hold."""
         st.session_state.clear()
         st.session_state.update(page.state)
-        filled = {key.format(**vars(self.town.planted)): value for key, value in control.filled.items()}
+        filled = {self.town.name(key): value for key, value in control.filled.items()}
         for ending, value in filled.items():
             for key in [one for one in page.state if one.endswith(ending)] or [ending]:
                 st.session_state[key] = value

@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from metrics.access.matrix import may
+from metrics.access.tokens import make_token
 from metrics.intake.review import choose_review
-from metrics.model.actor import Action, Actor, Permit, Role
-from metrics.model.errors import NotPermitted
+from metrics.model.actor import ACCOUNT_ROLES, Action, Actor, Permit, Role
+from metrics.model.errors import CommandRefused, NotPermitted
 from tests.matrix.acts import ACTS, OTHERWISE, left_by
 from tests.matrix.conftest import OpenTown
-from tests.matrix.town import SUBJECTS, Act, Town, to_id
+from tests.matrix.town import SUBJECTS, Act, Town, login_of, to_id
 from tests.people import admin
 
 CELLS = [
@@ -62,3 +63,11 @@ def refuse(town: Town, role: Role, act: Act) -> None:
             act(town, claimed)
     assert town.tail == before
     assert victim in {row.row_id for row in town.sessions.rows()}
+
+
+@pytest.mark.parametrize("role", [one for one in ACCOUNT_ROLES if not may(one, Action.SEND_BY_API)])
+def test_no_token_is_made_for_whoever_may_not_send(role: Role, calm: Town) -> None:
+    before = calm.tail
+    with pytest.raises(CommandRefused, match="令牌只发给填报账号"):
+        make_token(calm.workspace, login_of(role), by=calm.actor(Role.ADMIN))
+    assert calm.tail == before

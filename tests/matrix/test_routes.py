@@ -2,77 +2,27 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from itertools import count
-from pathlib import Path
+from dataclasses import replace
 
 import pytest
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import PlainTextResponse, Response
-from starlette.routing import Route, WebSocketRoute
 
 from metrics.access.matrix import may
 from metrics.model.actor import ACCOUNT_ROLES, Action, Role
+from tests.matrix.endings import end_sessions
 from tests.matrix.routes import NO_ROUTE, ROUTES, Asked
-from tests.matrix.town import ROOT, SUBJECTS, Planted, Town, to_id
-from tests.web.ask import Answer, ask, shake_hands
-from tests.web.house import take_socket
-from ui.session import open_sessions
-from ui.state import open_shared
+from tests.matrix.server import Served, serve
+from tests.matrix.town import ENDINGS, SUBJECTS, Planted, to_id
+from tests.web.ask import Answer, shake_hands
 from web.permits import ANY, RULES, WEBSOCKET, Door
-
-_addresses = count(1)
-
-
-async def show_any(request: Request) -> Response:
-    """In place of Streamlit's own routes: says what came through."""
-    return PlainTextResponse(f"came through: {len(await request.body())}")
-
-
-@dataclass(frozen=True)
-class Served:
-    """The routes and the middleware that dashboard.py makes, over a town."""
-
-    town: Town
-    app: Starlette
-
-    def ask(self, asked: Asked, cookie: str = "", **others: str) -> Answer:
-        """As a browser or a program of a subject sends it, from this machine."""
-        headers = {"accept": "text/html,*/*;q=0.8", **dict(asked.headers), **others}
-        if cookie:
-            headers["cookie"] = f"sid={cookie}"
-        # Each from an address of its own: whoever asks for many unknown links is not answered for a while.
-        client = f"127.0.{next(_addresses) // 250}.{next(_addresses) % 250 + 1}"
-        parts = [asked.body] if asked.body else []
-        return ask(self.app, asked.path, asked.method, query=asked.query, headers=headers, parts=parts, client=client)
 
 
 @pytest.fixture(scope="module")
 def served(planted: Planted, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
-    home = planted.copy(tmp_path_factory.mktemp("served") / "var")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XUSHI_HOME", str(home.home))
-        open_shared.cache_clear()
-        open_sessions.cache_clear()
-        spec = importlib.util.spec_from_file_location("dashboard_of_the_matrix", Path(ROOT / "dashboard.py"))
-        assert spec is not None and spec.loader is not None
-        dashboard = importlib.util.module_from_spec(spec)
-        patch.setitem(sys.modules, spec.name, dashboard)
-        spec.loader.exec_module(dashboard)
-        methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
-        streamlits = Route("/{path:path}", show_any, methods=methods)
-        routes = [*dashboard.app._user_routes, streamlits, WebSocketRoute("/{path:path}", take_socket)]
-        yield Served(
-            Town(home, dashboard.workspace, dashboard.sessions),
-            Starlette(routes=routes, middleware=dashboard.app._user_middleware),
-        )
-        dashboard.workspace.close()
-    open_shared.cache_clear()
-    open_sessions.cache_clear()
+    """One for all requests, beside sessions that have ended."""
+    with serve(planted.copy(tmp_path_factory.mktemp("served") / "var")) as one:
+        end_sessions(one.town)
+        yield one
 
 
 def is_refused(answer: Answer, action: Action) -> bool:
@@ -165,3 +115,14 @@ def test_what_the_table_of_paths_lets_write_is_known() -> None:
 def test_no_account_but_a_reporters_gets_a_token(role: Role, served: Served) -> None:
     answer = served.ask(ROUTES[Action.SEND_BY_API](served.town, role))
     assert answer.status == (200 if role is Role.REPORTER else 401)
+
+
+@pytest.mark.parametrize("ending", ENDINGS)
+@pytest.mark.parametrize("action", [one for one in ROUTES if one is not Action.OPEN_LINK], ids=lambda one: one.name)
+def test_no_request_is_taken_with_the_cookie_of_before(action: Action, ending: str, served: Served) -> None:
+    """Nor is it a token of a program."""
+    town, before = served.town, served.town.tail
+    role = next(one for one in ACCOUNT_ROLES if may(one, action))
+    asked = ROUTES[action](town, Role.ANONYMOUS)
+    assert is_refused(served.ask(asked, town.token(role, ending)), action)
+    assert town.tail == before

@@ -38,7 +38,7 @@ TARGET, OPEN_ISSUE, GREEN = "taian-2023-16-2", "taian-2023-06-1", "taian-2023-34
 MARKS = "2023-03-31,10%\n2023-06-30,35%\n2023-09-30,70%\n2023-12-31,100%"
 VICTIM = "受办者"
 #: How a session ends between the page and the commit.
-ENDINGS = ("退出", "停用", "改身份", "改单位", "重置密码")
+ENDINGS = ("signed_out", "disabled", "other_role", "other_departments", "password_reset")
 _HEADER = "指标编码,指标名称,地区,数据期,本期值,单位,数据性质,备注\n"
 _TARGETS = "目标编号,地区,目标值,单位\n"
 _BOSS = admin("建账号者")
@@ -56,7 +56,7 @@ def targets_sheet(county: str, goal: int) -> bytes:
 
 def name_of(role: Role, which: str = "甲") -> str:
     """How an account of the town signs."""
-    return f"{role.word}{which}"
+    return f"{role.word}{which.replace('_', '')}"
 
 
 def login_of(role: Role, which: str = "甲") -> str:
@@ -171,6 +171,10 @@ class Town:
         """The row of a session that an administrator may end."""
         self.sessions.open_for(to_account_id("victim"), "10.0.0.8")
         return next(row.row_id for row in self.sessions.rows() if row.name == VICTIM)
+
+    def name(self, pattern: str) -> str:
+        """A key of a page: {batch}, {adoption}, {snapshot_id} and {victim} are those of this town."""
+        return pattern.format(**vars(self.planted), victim=self.victim)
 
     @cached_property
     def numbers(self) -> Preview:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 PROGRAM = ("dashboard.py", "pages", "ui", "web", "metrics")
-FOREIGN = {".git", ".venv", "venv", "var", "node_modules", "__pycache__", ".hypothesis"}
+FOREIGN = {".git", ".venv", "venv", "var", "mutants", "node_modules", "__pycache__", ".hypothesis"}
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef
 

@@ -41,6 +41,13 @@ def refuse(request: Request) -> Response:
     raise HTTPException(418)
 
 
+def set_cookies(request: Request) -> Response:
+    answer = PlainTextResponse("页面")
+    answer.set_cookie("theirs", "1", samesite="strict")
+    answer.set_cookie("ours", "2", secure=True)
+    return answer
+
+
 async def close_early(socket: WebSocket) -> None:
     await socket.close(1008)
 
@@ -55,6 +62,7 @@ ROUTES = [
     Route("/stream", show_stream),
     Route("/broken", break_down),
     Route("/teapot", refuse),
+    Route("/cookies", set_cookies),
     Route("/away", lambda request: RedirectResponse("/there")),
     Route("/post", show_any, methods=["POST"]),
     WebSocketRoute("/closed", close_early),
@@ -109,6 +117,14 @@ def test_strict_transport_is_asked_for_only_behind_tls(scheme: str, expect: str 
     assert ask(APP, "/page", scheme=scheme).header("strict-transport-security") == expect
 
 
+@pytest.mark.parametrize(("scheme", "expect"), [("http", [False, True]), ("https", [True, True])])
+def test_behind_tls_no_cookie_goes_out_that_could_come_back_in_the_clear(scheme: str, expect: list[bool]) -> None:
+    answer = ask(APP, "/cookies", scheme=scheme)
+    cookies = [value for name, value in answer.headers if name == "set-cookie"]
+    assert [cookie.split("=")[0] for cookie in cookies] == ["theirs", "ours"]
+    assert [cookie.count("Secure") for cookie in cookies] == [int(one) for one in expect]
+
+
 @pytest.mark.parametrize(
     ("path", "kind", "status"),
     [("/closed", "websocket.http.response.start", 403), ("/welcome", "websocket.accept", None)],
@@ -130,3 +146,4 @@ def test_only_the_scripts_that_stand_in_the_document_may_run() -> None:
     assert "'unsafe-inline'" not in scripts
     assert "'unsafe-eval'" not in scripts
     assert "http" not in policy and "*" not in policy
+    assert {"object-src 'none'", "base-uri 'none'", "frame-ancestors 'none'"} <= set(policy.split("; "))

@@ -29,6 +29,7 @@ from web.oidc_fetch import SECONDS
 from web.oidc_pending import LIFETIME_SECONDS, PendingTable
 from web.oidc_provider import DOWN_SECONDS
 from web.oidc_settings import OidcSettings
+from web.oidc_token import read_login
 from web.transport import Setting
 
 REDIRECT_URL = "http://localhost/login/callback"
@@ -370,6 +371,13 @@ def test_nobody_without_an_account_comes_in_and_the_words_do_not_tell_why(home: 
         pages.add(answer.content)
     assert len(pages) == 1
     assert home.workspace.journal.tail == lines + 1  # the disabling; nothing was added
+
+
+@pytest.mark.parametrize(
+    ("value", "expect"), [("kate", "kate"), ("KATE", "kate"), ("\u212aate", ""), ("k\u0430te", ""), (["kate"], "")]
+)
+def test_a_look_alike_is_no_login_name(value: object, expect: str) -> None:
+    assert read_login({"preferred_username": value}, "preferred_username") == expect
 
 
 def test_the_provider_decides_neither_role_nor_name(home: Home, provider: LocalProvider) -> None:

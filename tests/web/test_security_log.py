@@ -14,9 +14,12 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route, WebSocketRoute
 from starlette.websockets import WebSocket
 
-from metrics.model.actor import Actor, Role
+from metrics.access.matrix import permit
+from metrics.model.actor import Action, Actor, Role
+from metrics.model.errors import NotPermitted
+from metrics.model.security_event import LOGGER
 from tests.web.ask import ask, shake_hands
-from web.security_log import AccessLog, LineFile, make_note, to_masked
+from web.security_log import AccessLog, LineFile, NoteHandler, make_note, to_masked
 
 TOKEN = "b7Jq0xZk3vT9-Lw_2nRcYp5sUe8dFhGa4mXoQiBtVyE"
 
@@ -107,6 +110,16 @@ def test_the_files_are_bounded(tmp_path: Path) -> None:
     assert lines_of(tmp_path / "access.jsonl.1")[-1]["number"] == lines_of(path)[0]["number"] - 1  # type: ignore[operator]
 
 
+def test_a_log_is_for_its_owner_alone_whatever_the_umask(tmp_path: Path) -> None:
+    before = os.umask(0)
+    try:
+        LineFile(tmp_path / "logs" / "access.jsonl").write({"number": 1})
+    finally:
+        os.umask(before)
+    modes = [path.stat().st_mode & 0o777 for path in (tmp_path / "logs", tmp_path / "logs" / "access.jsonl")]
+    assert modes == [0o700, 0o600]
+
+
 def test_a_disk_that_takes_nothing_does_not_stop_an_answer(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
     blocked = tmp_path / "file"
     blocked.write_bytes(b"")
@@ -142,3 +155,18 @@ def test_an_event_says_when_what_and_from_where(tmp_path: Path) -> None:
         "account": "ab",
     }
     assert os.access(path, os.R_OK)
+
+
+def test_what_the_domain_refuses_or_ends_is_taken_down_too(tmp_path: Path) -> None:
+    lines = LineFile(tmp_path / "security.jsonl")
+    handler = NoteHandler(make_note(lines))
+    LOGGER.addHandler(handler)
+    try:
+        with pytest.raises(NotPermitted):
+            permit(Actor("张三", Role.LEADER, account_id="a1"), Action.COMMIT_BATCH)
+    finally:
+        LOGGER.removeHandler(handler)
+    (line,) = lines.path.read_text(encoding="utf-8").splitlines()
+    told = json.loads(line)
+    assert (told["event"], told["account"], told["action"]) == ("refused", "a1", "COMMIT_BATCH")
+    assert "张三" not in line

@@ -28,9 +28,9 @@ SAFE: dict[str, Any] = {
 }
 
 
-def refusals_of(*, proxy: str = "", is_demo: bool = False, **changed: Any) -> list[str]:
+def refusals_of(*, proxy: str = "", believed: str = "", is_demo: bool = False, **changed: Any) -> list[str]:
     options = SAFE | {name.replace("__", "."): value for name, value in changed.items()}
-    setting = read_setting(options.__getitem__, {"XUSHI_PROXY": proxy})
+    setting = read_setting(options.__getitem__, {"XUSHI_PROXY": proxy, "FORWARDED_ALLOW_IPS": believed})
     return find_refusals(options.__getitem__, setting, is_demo=is_demo)
 
 
@@ -40,6 +40,7 @@ def test_safe_settings_are_taken() -> None:
     assert refusals_of(server__address="localhost") == []
     assert refusals_of(server__address="::1") == []
     assert refusals_of(server__address="0.0.0.0", proxy="1") == []
+    assert refusals_of(proxy="1", believed="127.0.0.1,10.0.0.7") == []
     assert refusals_of(server__address="10.0.0.5", server__sslCertFile="a.pem", server__sslKeyFile="a.key") == []
 
 
@@ -54,6 +55,9 @@ def test_safe_settings_are_taken() -> None:
         ({"server__address": "10.0.0.5", "server__sslCertFile": "a.pem"}, "没有加密"),
         ({"server__address": "10.0.0.5", "is_demo": True}, "演示工作区"),
         ({"server__address": "10.0.0.5", "is_demo": True, "proxy": "1"}, "演示工作区"),
+        ({"believed": "*"}, "FORWARDED_ALLOW_IPS"),
+        ({"proxy": "1", "believed": "127.0.0.1, *"}, "FORWARDED_ALLOW_IPS"),
+        ({"proxy": "1", "believed": "10.0.0.0/8"}, "FORWARDED_ALLOW_IPS"),
         ({"server__allowedHosts": []}, "allowedHosts"),
         ({"server__allowedHosts": None}, "allowedHosts"),
         ({"server__allowedHosts": [" "]}, "allowedHosts"),
