@@ -11,7 +11,7 @@ WORKERS    ?= auto
 BIN := $(VENV)/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help run demo test coverage mutants check bench screenshots pins clean
+.PHONY: help run demo test coverage mutants soak check bench screenshots pins clean
 .DELETE_ON_ERROR:
 
 help:
@@ -20,6 +20,7 @@ help:
 	@echo 'make test         测试: all tests, those in the browser included                   (ARGS="-k intake" for some)'
 	@echo 'make coverage     覆盖: how much of metrics/ the tests reach, in the browser apart'
 	@echo 'make mutants      变异: whether the tests notice when numbers, periods, matrix or journal are changed'
+	@echo 'make soak         久测: two thousand kills at random, nothing acknowledged lost         (KILLS=…)'
 	@echo 'make check        检查: ruff, mypy, import-linter, sqlfluff and the rules of the house'
 	@echo 'make bench        测速: what the speed claims rest on'
 	@echo 'make screenshots  截图: the pictures in docs/images'
@@ -81,6 +82,9 @@ test: $(VENV)/.dev
 coverage: $(VENV)/.dev
 	@$(BIN)/python -m pytest --numprocesses $(WORKERS) --dist worksteal --ignore tests/browser --ignore tests/rules \
 	  --cov --cov-report term $(ARGS)
+
+soak: $(VENV)/.dev
+	@XUSHI_KILLS=$(or $(KILLS),2000) $(BIN)/python -m pytest -q -s -n 0 -o timeout=0 tests/faults/test_kills.py
 
 # mutmut keeps what it knows in mutants/ and asks again only about what changed; it ends without a verdict of its own.
 mutants: $(VENV)/.dev

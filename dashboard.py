@@ -37,7 +37,7 @@ from web.health import make_health_routes
 from web.no_delay import send_at_once
 from web.oidc import make_oidc, make_oidc_routes
 from web.oidc_settings import find_oidc_refusals, read_oidc_settings
-from web.security_log import AccessLog, LineFile, NoteHandler, make_note
+from web.security_log import AccessLog, LineFile, Listener, make_note
 from web.session import make_session_routes
 from web.settings_check import close_folder, find_refusals, read_setting
 from web.shell import Shell
@@ -64,7 +64,7 @@ briefs, sessions, health = Briefs(workspace), open_sessions(), StoreHealth(works
 workspace.vouch = sessions.vouch
 note = make_note(LineFile(workspace.home / "logs" / "security.jsonl"))
 oidc = make_oidc(workspace, sessions, note, read_oidc_settings(os.environ))
-LOGGER.addHandler(NoteHandler(note))
+LOGGER.addHandler(Listener(note))
 access = make_access(workspace, sessions, note, oidc)
 
 

@@ -89,7 +89,7 @@ def make_note(lines: LineFile, clock: Callable[[], datetime] = lambda: datetime.
     return note
 
 
-class NoteHandler(logging.Handler):
+class Listener(logging.Handler):
     """Takes down what the domain tells, which knows of no request."""
 
     def __init__(self, note: Note) -> None:

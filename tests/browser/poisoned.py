@@ -21,7 +21,7 @@ from metrics.intake.issues import IssueNote, close_issue, note_issue
 from metrics.intake.load_document import DocumentPreview, load_document, preview_document
 from metrics.intake.preview import make_preview
 from metrics.intake.review import choose_review, hand_in, return_submission
-from metrics.intake.seed import Seed, SeedStep, open_workspace
+from metrics.intake.seed import Seed, open_workspace
 from metrics.intake.undo import undo_batch
 from metrics.intake.upload import stage_upload
 from metrics.model.actor import Role

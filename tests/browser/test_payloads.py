@@ -28,7 +28,7 @@ from metrics.publish.packs import WORDS as PACKS
 from tests.browser.conftest import App, StartApp
 from tests.browser.poisoned import TARGET, Planted, plant_poison, read_rows, to_table
 from tests.browser.signing import read_cookie
-from tests.browser.watch import SLOW, Watch
+from tests.browser.watch import SLOW, Watch, close_list, open_list
 from tests.intake.workbooks import make_workbook
 from tests.payloads import EVIL, HIDDEN, MARK, MARKED, PAYLOADS, take
 from tests.people import admin
@@ -168,11 +168,9 @@ def test_in_lists_and_popovers_all_of_it_is_text(watch: Watch, path: str) -> Non
     watch.page.get_by_text(re.compile("^筛选")).click()
     watch.settle()
     for box in watch.page.locator("[role=combobox]:visible").all():
-        box.focus()
-        watch.page.keyboard.press("ArrowDown")
-        expect(watch.page.locator("[role=listbox]").first).to_be_visible()
+        open_list(watch, box)
         check(watch, path)
-        watch.page.keyboard.press("Escape")
+        close_list(watch)
     for button in watch.page.locator("[data-testid=stPopoverButton]").all()[:3]:
         button.click()
         watch.settle()

@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from metrics.model.actor import Role
 from tests.browser.conftest import App
-from tests.browser.watch import SLOW, Watch
+from tests.browser.watch import SLOW, Watch, close_list, open_list
 
 GREEN = "/indicator?target=taian-2023-34-1"
 PAGES = (
@@ -82,10 +82,8 @@ def test_lists_popovers_and_folds_open_within_the_policy(watch: Watch, path: str
         folds.first.click()
         watch.settle()
     for box in page.locator("[role=combobox]:visible").all():
-        box.focus()
-        page.keyboard.press("ArrowDown")
-        expect(page.locator("[role=listbox]").first).to_be_visible()
-        page.keyboard.press("Escape")
+        open_list(watch, box)
+        close_list(watch)
     for button in page.locator("[data-testid=stPopoverButton]").all()[:2]:
         button.click()
         watch.settle()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import ConsoleMessage, Dialog, Page, Request, WebSocket, expect
+from playwright.sync_api import ConsoleMessage, Dialog, Locator, Page, Request, WebSocket, expect
 
 SLOW = 60_000
 SETTLED = """() => !document.querySelector('[data-testid=stStatusWidget],[data-stale=true],[data-testid=stSkeleton]')
@@ -59,3 +59,16 @@ class Watch:
     def _note_dialog(self, dialog: Dialog) -> None:
         self.faults.append(f"dialog: {dialog.message}")
         dialog.dismiss()
+
+
+def open_list(watch: Watch, box: Locator) -> None:
+    """The options of a list, by the keyboard."""
+    box.focus()
+    watch.page.keyboard.press("ArrowDown")
+    expect(watch.page.locator("[role=listbox]").first).to_be_visible(timeout=SLOW)
+
+
+def close_list(watch: Watch) -> None:
+    watch.page.keyboard.press("Escape")
+    expect(watch.page.locator("[role=listbox]")).to_have_count(0)
+    watch.page.wait_for_timeout(100)

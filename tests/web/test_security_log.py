@@ -19,7 +19,7 @@ from metrics.model.actor import Action, Actor, Role
 from metrics.model.errors import NotPermitted
 from metrics.model.security_event import LOGGER
 from tests.web.ask import ask, shake_hands
-from web.security_log import AccessLog, LineFile, NoteHandler, make_note, to_masked
+from web.security_log import AccessLog, LineFile, Listener, make_note, to_masked
 
 TOKEN = "b7Jq0xZk3vT9-Lw_2nRcYp5sUe8dFhGa4mXoQiBtVyE"
 
@@ -159,7 +159,7 @@ def test_an_event_says_when_what_and_from_where(tmp_path: Path) -> None:
 
 def test_what_the_domain_refuses_or_ends_is_taken_down_too(tmp_path: Path) -> None:
     lines = LineFile(tmp_path / "security.jsonl")
-    handler = NoteHandler(make_note(lines))
+    handler = Listener(make_note(lines))
     LOGGER.addHandler(handler)
     try:
         with pytest.raises(NotPermitted):
