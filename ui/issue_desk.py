@@ -57,7 +57,7 @@ def _form_key(target_id: str, shown: int, name: str) -> str:
 def _show_forms(workspace: Workspace, target_id: str, standing: IssueStep | None) -> None:
     shown = standing.line_number if standing else 0
     _show_note_form(workspace, target_id, shown, standing if standing and standing.is_open else None)
-    if standing and standing.is_open:
+    if standing and standing.is_open and can(Action.CLOSE_ISSUE):
         _show_close_form(workspace, target_id, shown)
 
 

@@ -15,8 +15,9 @@ from metrics.publish.html_parts import tag, to_visible
 
 #: ASCII signs that may mean something in Markdown; a backslash before any of them is allowed.
 _MARKDOWN = re.compile(r"[!-/:-@\[-`{-~]")
-#: What Streamlit draws as a picture, an icon or an arrow even where it is escaped: a sign of no width keeps it apart.
-_DRAWN = re.compile(r":(?=\w)|(?<!\S)[-<>~](?=[-=>]+(?!\S))")
+#: What Streamlit makes a link, a picture, an icon or an arrow of even where it is escaped: a sign of no width keeps it
+#: apart.
+_DRAWN = re.compile(r":(?=[\w/])|@|www(?=\.)|(?<!\S)[-<>~](?=[-=>]+(?!\S))", re.IGNORECASE)
 ROOT = Path(__file__).resolve().parent.parent
 
 TITLES = {

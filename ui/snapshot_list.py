@@ -47,7 +47,7 @@ def _show_row(workspace: Workspace, row: SnapshotRow) -> None:
     with st.container(key=f"snapshot-row-{row.snapshot_id}"):
         left, right = st.columns([5, 1], vertical_alignment="top")
         left.html(_to_card(workspace, row, views))
-        if row.is_open(workspace.clock()) and can(Action.REVOKE_SNAPSHOT) and is_owner(row, current_actor()):
+        if row.is_open(workspace.clock()) and is_owner(row, current_actor()):
             with right.container(horizontal=True):
                 _show_actions(workspace, row)
         if views:
@@ -56,10 +56,12 @@ def _show_row(workspace: Workspace, row: SnapshotRow) -> None:
 
 
 def _show_actions(workspace: Workspace, row: SnapshotRow) -> None:
-    for word, act, why in (
-        ("更换链接", _rotate, "旧链接即时失效，内容、有效期和会议码不变。"),
-        ("撤销", _revoke, "链接即时失效，不能恢复。"),
+    for action, word, act, why in (
+        (Action.ROTATE_SNAPSHOT, "更换链接", _rotate, "旧链接即时失效，内容、有效期和会议码不变。"),
+        (Action.REVOKE_SNAPSHOT, "撤销", _revoke, "链接即时失效，不能恢复。"),
     ):
+        if not can(action):
+            continue
         key = f"{act.__name__.strip('_')}-{row.snapshot_id}"
         with st.popover(word, width="stretch"):
             st.html(tag("p", why, class_="x-soft"))

@@ -23,6 +23,11 @@ def set_session(answer: Response, token: str, secure: bool) -> Response:
 def drop_session(answer: Response, secure: bool) -> Response:
     """The browser forgets the session and what it has kept of our pages; over plain http it keeps them."""
     answer.delete_cookie(cookie_name(secure), path="/", secure=secure, httponly=True, samesite="strict")
+    return drop_pages(answer)
+
+
+def drop_pages(answer: Response) -> Response:
+    """The browser forgets our pages, so that none comes back by its button; over plain http it keeps them."""
     # Not "cookies": that would take those of the city's other systems under the same domain too.
     answer.headers["Clear-Site-Data"] = '"cache"'
     return answer

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 from urllib.parse import parse_qsl, urlsplit
 
-from starlette.requests import ClientDisconnect, Request
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
 
 from web.transport import is_secure
 
@@ -35,13 +35,14 @@ async def read_form(request: Request) -> dict[str, str]:
         raise FormRefused(400, "请求内容有误，未办理。") from None
 
 
-def is_same_origin(request: Request) -> bool:
-    """By what every browser tells with a form; a program that tells neither has no cookies of a reader to abuse."""
-    origin = request.headers.get("origin")
+def is_same_origin(asked: HTTPConnection) -> bool:
+    """By what every browser tells with a form and with a handshake; a program that tells neither has no cookies of a
+    reader to abuse."""
+    origin = asked.headers.get("origin")
     if origin is not None:
-        scheme = "https" if is_secure(request.scope) else "http"
-        return origin == f"{scheme}://{request.headers.get('host', '')}"
-    return request.headers.get("sec-fetch-site", "same-origin") == "same-origin"
+        scheme = "https" if is_secure(asked.scope) else "http"
+        return origin == f"{scheme}://{asked.headers.get('host', '')}"
+    return asked.headers.get("sec-fetch-site", "same-origin") == "same-origin"
 
 
 def to_local_path(text: str) -> str:

@@ -15,7 +15,8 @@ from metrics.access.matrix import explain_refusal, may
 from metrics.access.sessions import Sessions, SignedIn
 from metrics.model.actor import Action, Actor, Role
 from metrics.publish.login_page import to_bounce_page
-from web.cookie import read_token, set_session
+from web.cookie import drop_pages, read_token, set_session
+from web.forms import is_same_origin
 from web.hosts import is_known_host
 from web.permits import WEBSOCKET, Door, find_entry, is_ambiguous
 from web.security_log import Note
@@ -66,13 +67,17 @@ class Guard:
             return _say("该地址不接受这种操作。", 405)
         if not (is_secure(scope) or is_at_home(scope)):
             return _say("请使用https://开头的网址访问；经代理转发的，请管理员核对XUSHI_PROXY等设置。", 403)
+        # A cookie knows no port: what else runs under our name would come with it, and Streamlit takes any port too.
+        if method == WEBSOCKET and not is_same_origin(asked):
+            return _say("连接不是从本系统页面发出的，未接受。", 403)
         return None if entry is Door.OPEN else self._refuse_actor(asked, entry)
 
     def _refuse_actor(self, asked: HTTPConnection, entry: Door | Action) -> Response | None:
         token = read_token(asked)
         actor = self._house.sessions.find(token) if token else None
         if actor is None:
-            return self._send_to_login(asked, bool(token))
+            answer = self._send_to_login(asked, bool(token))
+            return drop_pages(answer) if token else answer
         asked.scope["actor"] = actor
         if entry is Door.SIGNED_IN:
             return None

@@ -15,6 +15,8 @@ RESERVED = frozenset({"命令行", "初始导入", "首次设置", "系统", "�
 _LOGIN = re.compile(r"[a-z0-9][a-z0-9._@-]{2,63}")
 _NAME = re.compile("[^\\W_]+(?:[ ·._\uff08\uff09-]+[^\\W_]+)*\uff09?")
 _BRACKETS = str.maketrans("()", "\uff08\uff09")
+#: Hangul fillers: letters by the book, and nobody sees them. NFKC leaves these two of four.
+_UNSEEN = re.compile("[\u115f\u1160]")
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
@@ -46,7 +48,7 @@ def check_name(text: str) -> str:
     name = " ".join(unicodedata.normalize("NFKC", text).split()).translate(_BRACKETS)
     if not name:
         raise CommandRefused("请填写姓名，姓名用于签署每一项操作。")
-    if len(name) > MAX_NAME or not _NAME.fullmatch(name):
+    if len(name) > MAX_NAME or not _NAME.fullmatch(name) or _UNSEEN.search(name):
         raise CommandRefused(f"姓名应为文字或数字，不超过{MAX_NAME}个字，不含引号等符号。")
     if fold_name(name) in RESERVED:
         raise CommandRefused(f"“{name}”由系统使用，请换一个姓名。")

@@ -6,9 +6,9 @@ import hmac
 import secrets
 
 from metrics.access.accounts import find_account
-from metrics.access.matrix import permit
+from metrics.access.matrix import may, permit
 from metrics.journal.archive import hash_bytes
-from metrics.model.actor import Action, Actor, Role
+from metrics.model.actor import Action, Actor
 from metrics.model.errors import CommandRefused
 from metrics.store.accounts import AccountRow, read_accounts
 from metrics.store.tokens import TokenRow, read_tokens
@@ -95,7 +95,7 @@ def hash_token(token: str) -> str:
 
 
 def _may_report(account: AccountRow) -> bool:
-    return account.is_enabled and account.role is Role.REPORTER
+    return account.is_enabled and may(account.role, Action.SEND_BY_API)
 
 
 def _find_account(workspace: Workspace, words: str) -> AccountRow:

@@ -93,9 +93,14 @@ class AccountIndex:
         return self._read()
 
     def _read(self) -> tuple[int, dict[str, AccountRow], dict[str, AccountRow]]:
-        """Nothing may be half recorded: the line is in the journal a moment before its rows are in the tables."""
-        with self._workspace.hold():
-            rows = read_accounts(self._workspace)
-            by_id = {one.account_id: one for one in rows}
-            self._state = (self._workspace.journal.tail, by_id, {one.login: one for one in rows})
+        """Nothing may be half recorded: the line is in the journal a moment before its rows are in the tables.
+
+        Where the tables are behind the journal (the disk refuses), an account that changed since is not found.
+        """
+        workspace = self._workspace
+        with workspace.hold():
+            news = workspace.journal.read(workspace.projected + 1)
+            changed = {line.data["account_id"] for line in news if line.event in ACCOUNT_EVENTS}
+            by_id = {one.account_id: one for one in read_accounts(workspace) if one.account_id not in changed}
+            self._state = (workspace.projected, by_id, {one.login: one for one in by_id.values()})
         return self._state

@@ -309,3 +309,31 @@ def test_the_index_of_accounts_follows_every_line_about_one_and_reads_for_no_oth
     disable_account(workspace, row.account_id, by=program("初始导入"))
     found = index.find(row.account_id)
     assert found is not None and not found.is_enabled
+
+
+def test_an_account_that_changed_while_the_tables_are_behind_is_not_found_until_they_follow(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(workspace, "zhangsan", "张三", Role.REPORTER)
+    plant(workspace, "lisi", "李四", Role.REPORTER)
+    index = AccountIndex(workspace)
+    assert index.find_login("zhangsan") is not None
+    right = Cursor.control
+
+    def refuse(cursor: Cursor, statement: str) -> None:
+        if statement == "commit":
+            raise duckdb.FatalException("Could not write file: No space left on device")
+        right(cursor, statement)
+
+    monkeypatch.setattr(Cursor, "control", refuse)
+    disable_account(workspace, id_of("zhangsan"), by=ROOT)
+    assert workspace.projected < workspace.journal.tail
+    assert index.find_login("zhangsan") is None
+    assert index.find_login("lisi") is not None
+    monkeypatch.undo()
+    end = time.monotonic() + 30
+    while workspace.projected < workspace.journal.tail:
+        assert time.monotonic() < end, "the tables did not follow"
+        time.sleep(0.05)
+    found = index.find_login("zhangsan")
+    assert found is not None and not found.is_enabled

@@ -17,8 +17,9 @@ from metrics.model.actor import Actor, Role
 from tests.browser import conftest
 from tests.browser.conftest import ROOT, App, StartApp, serve
 from tests.browser.signing import PASSWORD
-from tests.browser.watch import SETTLED, SLOW
+from tests.browser.watch import SETTLED
 
+SLOW = 20_000
 ENDED = "登录已失效，请重新登录。未提交的内容没有入库。"
 SHEET = "指标名称,地区,数据期,本期值,单位\n新增绿色建筑面积,泰安市,2023年1-9月,{value},万平方米\n"
 NEW_PASSWORD = "Slow-Rivers.2207"
@@ -27,6 +28,7 @@ CLERKS = {"fang": "方一", "yuan": "袁二", "shen": "沈三", "tang": "唐四"
 #: The page's connections, so that a test can cut them as a bad line does.
 KEEP_SOCKETS = """window.sockets = [];
 window.WebSocket = class extends WebSocket { constructor(...all) { super(...all); window.sockets.push(this); } };"""
+BACK = "() => window.sockets.length > 1 && window.sockets.at(-1).readyState === 1"
 CLICK_AND_CUT = """([button, wait]) => {
   button.click();
   setTimeout(() => window.sockets.forEach(one => one.close()), wait);
@@ -48,7 +50,7 @@ def town(tmp_path_factory: pytest.TempPathFactory, start_app: StartApp) -> App:
 @contextmanager
 def open_browser(browser: Browser) -> Iterator[BrowserContext]:
     context = browser.new_context(viewport={"width": 1440, "height": 900}, locale="zh-CN")
-    context.set_default_timeout(SLOW)
+    context.set_default_timeout(20_000)
     context.add_init_script(KEEP_SOCKETS)
     yield context
     context.close()
@@ -106,10 +108,18 @@ def open_tasks(page: Page, app: App, name: str) -> None:
     row = page.locator("[class*=st-key-account-row-]").filter(has_text=name)
     row.get_by_role("button", name="办理").click()
     expect(page.get_by_text("办理事项")).to_be_visible(timeout=SLOW)
+    settle(page)
 
 
 def do(page: Page, word: str) -> None:
     page.get_by_role("button", name=word).click()
+
+
+def come_back(page: Page) -> None:
+    """Cut the connection, wait for the next one, and do something on the page."""
+    page.evaluate("window.sockets.forEach(one => one.close())")
+    page.wait_for_function(BACK, timeout=SLOW)
+    page.get_by_text(re.compile("^筛选")).click()
 
 
 def expect_ended(page: Page) -> None:
@@ -178,7 +188,7 @@ def test_a_tab_that_comes_back_as_somebody_else_has_nothing_of_the_one_before(to
     other.get_by_role("button", name="退出").click()
     sign_in(other, town, "luo")
     settle(other)
-    page.evaluate("window.sockets.forEach(one => one.close())")
+    come_back(page)
     expect(page.locator(".x-identity")).to_contain_text("罗五", timeout=SLOW)
     settle(page)
     expect(page.get_by_text("128.7")).to_have_count(0)
@@ -196,7 +206,7 @@ def test_a_link_shown_once_is_not_shown_to_the_next_in_the_same_tab(town: App, d
     do(page, "生成快照")
     link = page.locator("[data-testid=stCode] code").inner_text()
     town.sign_in(other, Role.ADMIN)
-    page.evaluate("window.sockets.forEach(one => one.close())")
+    come_back(page)
     expect(page.locator(".x-identity")).to_contain_text("赵六", timeout=SLOW)
     settle(page)
     assert link not in page.content()
@@ -214,7 +224,7 @@ def test_a_line_lost_in_a_commit_leaves_one_batch_or_none_and_the_page_tells(
     page.evaluate(CLICK_AND_CUT, [submit_button(page).element_handle(), wait])
     told = page.get_by_text(re.compile("提交成功|该文件已于"))
     expect(told.or_(submit_button(page)).first).to_be_visible(timeout=SLOW)
-    page.wait_for_function("window.sockets.at(-1).readyState === 1 && window.sockets.length > 1", timeout=SLOW)
+    page.wait_for_function(BACK, timeout=SLOW)
     settle(page)
     page.wait_for_timeout(1500)
     stored = count_batches(town) - before

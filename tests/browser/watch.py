@@ -63,9 +63,14 @@ class Watch:
 
 def open_list(watch: Watch, box: Locator) -> None:
     """The options of a list, by the keyboard."""
-    box.focus()
-    watch.page.keyboard.press("ArrowDown")
-    expect(watch.page.locator("[role=listbox]").first).to_be_visible(timeout=SLOW)
+    lists = watch.page.locator("[role=listbox]")
+    for _ in range(20):  # a page that is drawn anew takes the focus away
+        box.focus()
+        watch.page.keyboard.press("ArrowDown")
+        watch.page.wait_for_timeout(250)
+        if lists.count():
+            return
+    raise AssertionError(f"a list stayed shut: {box}")
 
 
 def close_list(watch: Watch) -> None:

@@ -60,14 +60,16 @@ def serve(home: Planted) -> Iterator[Served]:
         assert spec is not None and spec.loader is not None
         dashboard = importlib.util.module_from_spec(spec)
         patch.setitem(sys.modules, spec.name, dashboard)
-        spec.loader.exec_module(dashboard)
-        methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
-        streamlits = Route("/{path:path}", show_any, methods=methods)
-        routes = [*dashboard.app._user_routes, streamlits, WebSocketRoute("/{path:path}", take_socket)]
-        yield Served(
-            Town(home, dashboard.workspace, dashboard.sessions),
-            Starlette(routes=routes, middleware=dashboard.app._user_middleware),
-        )
-        dashboard.workspace.close()
-    open_shared.cache_clear()
-    open_sessions.cache_clear()
+        try:
+            spec.loader.exec_module(dashboard)
+            methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH"]
+            streamlits = Route("/{path:path}", show_any, methods=methods)
+            routes = [*dashboard.app._user_routes, streamlits, WebSocketRoute("/{path:path}", take_socket)]
+            yield Served(
+                Town(home, dashboard.workspace, dashboard.sessions),
+                Starlette(routes=routes, middleware=dashboard.app._user_middleware),
+            )
+        finally:
+            open_shared().close()
+            open_shared.cache_clear()
+            open_sessions.cache_clear()

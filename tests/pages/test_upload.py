@@ -123,7 +123,7 @@ def test_who_reports_no_numbers_has_no_place_to_put_a_file(open_page: OpenPage, 
     app = open_page("upload")
     assert not app.get("file_uploader")
     if role is Role.REVIEWER:
-        assert "已报送批次" in words(app) and "上传核对" not in words(app)
+        assert "已报送批次" in words(app) and "第二步" not in words(app)
         return
     assert f"您的身份是“{role.word}”，不能上传表格核对。该事项由“填报、管理员”账号办理" in words(app)
 
@@ -264,6 +264,7 @@ def test_under_the_two_person_rule_a_second_name_publishes(
     assert "发布" not in [button.label for button in app.button]
     sign_in(Role.REVIEWER, "李明")
     app.run()
+    app.button(key=f"review-{number}").click().run()
     next(button for button in app.button if button.label == "发布").click()
     app.run()
     assert f"第{number}号报送已发布" in words(app)
@@ -311,3 +312,13 @@ def test_a_table_of_targets_is_taken_back_from_the_list(
     app.run()
     assert f"第{number}号目标表已撤销" in words(app)
     assert workspace.catalogue == before
+
+
+def test_who_comes_into_a_tab_of_somebody_else_finds_nothing_of_theirs(
+    open_page: OpenPage, sign_in: SignIn, workspace: Workspace
+) -> None:
+    app = upload(open_page("upload"), GOOD)
+    assert "intake-preview" in app.session_state
+    sign_in(Role.REPORTER, "李明")
+    app.run()
+    assert "intake-preview" not in app.session_state

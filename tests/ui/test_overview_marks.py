@@ -75,6 +75,7 @@ def test_too_few_targets_make_no_spread() -> None:
         ("**重点**项目", r"\*\*重点\*\*项目"),
         (":red[假]", "\\:\u2060red\\[假\\]"),
         (":streamlit: -> 项", "\\:\u2060streamlit\\: \\-\u2060\\> 项"),
+        ("http://a.b www.a.b a@b.c", "http\\:\u2060\\/\\/a\\.b www\u2060\\.a\\.b a\\@\u2060b\\.c"),
         ("\u202e项", "\ufffd项"),
         ("a_b$c$", r"a\_b\$c\$"),
         ("1. 项", r"1\. 项"),

@@ -138,11 +138,31 @@ def test_a_handshake_without_a_session_is_refused_before_it_is_accepted(shut: Ho
     assert shake_hands(shut.app, headers={"cookie": f"sid={shut.open(_L)}"})[0]["type"] == "websocket.accept"
 
 
+@pytest.mark.parametrize(
+    ("origin", "is_taken"),
+    [
+        ("http://localhost", True),
+        ("http://localhost:9999", False),
+        ("https://localhost", False),
+        ("http://127.0.0.1", False),
+        ("http://evil.example", False),
+        ("null", False),
+        ("", False),
+    ],
+)
+def test_a_handshake_of_another_origin_is_refused_whatever_its_cookie(shut: Home, origin: str, is_taken: bool) -> None:
+    answer = shake_hands(shut.app, headers={"cookie": f"sid={shut.open(_R)}", "origin": origin})[0]
+    assert (answer["type"] == "websocket.accept") is is_taken
+    assert is_taken or answer["status"] == 403
+
+
 def test_a_session_that_is_over_opens_nothing(home: Home) -> None:
     token = home.open(_R)
     assert home.look("/flags", token).status == 200
     disable_account(home.workspace, to_account_id(_R.value), by=admin("王主任"))
     assert home.look("/flags", token).header("location") == "/login?next=%2Fflags"
+    assert home.look("/flags", token).header("clear-site-data") == '"cache"'
+    assert home.look("/flags").header("clear-site-data") is None
     idle = home.open(_L)
     home.ticks.seconds += 1801
     assert home.ask("/session", idle).status == 401
