@@ -18,6 +18,7 @@ from ui.widgets import show_empty
 #: Session: whose it is.
 READER = "reader"
 ENDED = "登录已失效，请重新登录。未提交的内容没有入库。"
+OTHER = "登录账号已更换，本页内容不再显示。请重新打开页面。"
 
 
 @cache
@@ -38,21 +39,22 @@ def _is_secure() -> bool:
 
 
 def current_actor() -> Actor:
-    """Who is signed in. Raises SessionEnded where nobody is, or is no more."""
+    """Who is signed in. Raises SessionEnded where nobody is, or is no more, and where it is not who opened this page.
+
+    Streamlit gives a tab that reconnects what the tab had: an upload, a preview, a link shown once. The browser sends
+    its own part of it again. So whoever comes after starts on a page of their own, and no button of the old one acts.
+    """
     actor = open_sessions().find(read_token())
     if actor is None:
         raise SessionEnded(ENDED)
+    if st.session_state.get(READER, actor.account_id) != actor.account_id:
+        raise SessionEnded(OTHER)
     return actor
 
 
 def greet() -> Actor:
-    """The same at the beginning of a run: a connection that comes back may bring somebody else, who starts with nothing.
-
-    Streamlit gives a tab that reconnects what the tab had: an upload, a preview, a link shown once.
-    """
+    """The same at the beginning of a run: from the first one on the tab is the reader's."""
     actor = current_actor()
-    if st.session_state.get(READER, actor.account_id) != actor.account_id:
-        st.session_state.clear()
     st.session_state[READER] = actor.account_id
     return actor
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from metrics.access.accounts import (
@@ -29,6 +31,7 @@ from metrics.model.actor import ACCOUNT_ROLES, Actor, Role
 from metrics.model.errors import CommandRefused, NotPermitted
 from metrics.store.accounts import AccountIndex, read_accounts
 from metrics.store.verify import check_workspace
+from metrics.store.warehouse import Cursor
 from metrics.store.workspace import Workspace
 from tests.access.conftest import LOGIN, NAME, PASSWORD, ROOT, Clocks, account, id_of, plant
 from tests.people import leader, program, reporter, reviewer
