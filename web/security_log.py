@@ -8,6 +8,7 @@ import os
 import re
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,9 @@ from web.transport import read_address
 
 MAX_BYTES, KEPT_FILES = 10_000_000, 5
 MAX_TEXT = 200
+#: Refusals that cost whoever causes them nothing, and how many of each get a line of their own in a minute.
+STRANGERS = frozenset({"token_refused", "sign_in_refused", "first_code_refused"})
+MOST_A_MINUTE = 60
 #: What could be a token, a number of a session or a hash.
 _SECRET = re.compile(r"[A-Za-z0-9_-]{20,}")
 _NAME = re.compile(r"[A-Za-z_]{1,30}")
@@ -80,11 +84,29 @@ class LineFile:
 
 
 def make_note(lines: LineFile, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> Note:
-    """Events of security into a file."""
+    """Events of security into a file. What a stranger can cause at will is counted beyond so many lines a minute: the
+    log is bounded, and must not be washed away."""
+    strangers: Counter[str] = Counter()
+    began = clock()
 
     def note(event: str, scope: Scope | None = None, **facts: str) -> None:
+        nonlocal began
+        at = clock()
+        if event in STRANGERS:
+            if (at - began).total_seconds() >= 60 or at < began:
+                _tell_rest(at)
+                strangers.clear()
+                began = at
+            strangers[event] += 1
+            if strangers[event] > MOST_A_MINUTE:
+                return
         seen = {"address": read_address(scope), "path": to_masked(scope)} if scope else {}
-        lines.write({"at": _show(clock()), "event": event, **seen, **facts})
+        lines.write({"at": _show(at), "event": event, **seen, **facts})
+
+    def _tell_rest(at: datetime) -> None:
+        for event, count in strangers.items():
+            if count > MOST_A_MINUTE:
+                lines.write({"at": _show(at), "event": event, "more": count - MOST_A_MINUTE})
 
     return note
 

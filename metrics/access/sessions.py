@@ -88,7 +88,8 @@ class Sessions:
         self._begin_attempt(asked, address, is_known=row is not None)
         sealed = row.password_hash if row is not None and row.is_enabled else ""
         if not fits_password(password, sealed) or row is None:
-            _log.warning("A sign-in failed: %r from %s", asked[:40], address)
+            # A name that is nobody's may be a password in the wrong field: it is not written down.
+            _log.warning("A sign-in failed: %s from %s", row.login if row else "nobody of that name", address)
             raise SignInRefused(_WRONG)
         self._attempts.succeed(asked, address)
         if is_void(row.must_change, row.password_set_at, self._clock()):

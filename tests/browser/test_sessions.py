@@ -225,7 +225,7 @@ def test_a_link_shown_once_is_not_shown_to_the_next_in_the_same_tab(town: App, d
 
 
 @pytest.mark.parametrize(("wait", "month"), [(0, 3), (15, 4), (60, 5), (250, 6)])
-def test_a_line_lost_in_a_commit_leaves_one_batch_or_none_and_the_page_tells(
+def test_a_line_lost_in_a_commit_leaves_one_batch_or_none_and_the_next_click_is_told(
     town: App, desk: BrowserContext, wait: int, month: int
 ) -> None:
     page = desk.new_page()
@@ -234,15 +234,11 @@ def test_a_line_lost_in_a_commit_leaves_one_batch_or_none_and_the_page_tells(
     before = count_batches(town)
     page.evaluate(CLICK_AND_CUT, [submit_button(page).element_handle(), wait])
     page.wait_for_function(BACK, timeout=SLOW)
-    settle(page)
-    page.wait_for_timeout(1500)
-    settle(page)
+    page.wait_for_timeout(2000)
+    assert count_batches(town) - before in (0, 1)
     told = page.get_by_text(re.compile("提交成功|该文件已于"))
     expect(told.or_(submit_button(page)).first).to_be_visible(timeout=SLOW)
-    stored = count_batches(town) - before
-    assert stored in (0, 1)
-    assert (told.count() > 0, submit_button(page).count() == 0) == (stored == 1, stored == 1)
-    if not stored:
+    if not told.count():  # what the server answered may be lost with the line: the next click is told the same
         submit_button(page).click()
     expect(told.first).to_be_visible(timeout=SLOW)
     assert count_batches(town) == before + 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from metrics.model.actor import Action, Actor, Role
 from metrics.model.errors import NotPermitted
 from metrics.model.security_event import LOGGER
 from tests.web.ask import ask, shake_hands
-from web.security_log import AccessLog, LineFile, Listener, make_note, to_masked
+from web.security_log import MOST_A_MINUTE, AccessLog, LineFile, Listener, make_note, to_masked
 
 TOKEN = "b7Jq0xZk3vT9-Lw_2nRcYp5sUe8dFhGa4mXoQiBtVyE"
 
@@ -170,3 +171,17 @@ def test_what_the_domain_refuses_or_ends_is_taken_down_too(tmp_path: Path) -> No
     told = json.loads(line)
     assert (told["event"], told["account"], told["action"]) == ("refused", "a1", "COMMIT_BATCH")
     assert "张三" not in line
+
+
+def test_a_stranger_cannot_wash_the_log_away(tmp_path: Path) -> None:
+    lines, now = LineFile(tmp_path / "security.jsonl"), [datetime(2026, 11, 22, tzinfo=UTC)]
+    note = make_note(lines, lambda: now[0])
+    for _ in range(1000):
+        note("token_refused", address="192.0.2.7")
+    note("sign_in", account="a1")
+    now[0] += timedelta(seconds=61)
+    note("token_refused", address="192.0.2.7")
+    told = [json.loads(line) for line in lines.path.read_text(encoding="utf-8").splitlines()]
+    assert [one["event"] for one in told].count("token_refused") == MOST_A_MINUTE + 2
+    assert {"event": "token_refused", "more": 1000 - MOST_A_MINUTE}.items() <= told[-2].items()
+    assert "sign_in" in [one["event"] for one in told]
