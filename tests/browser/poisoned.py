@@ -12,10 +12,10 @@ from decimal import Decimal
 from itertools import islice
 from pathlib import Path
 
-from metrics.access.accounts import NewAccount, add_account
+from metrics.access.accounts import NewAccount, act_as, add_account
 from metrics.access.tokens import make_token, revoke_token
 from metrics.demo import make_demo_seed
-from metrics.intake.amend import PlanMark, choose_rule_set, set_baseline, set_plan
+from metrics.intake.amend import choose_rule_set, set_baseline, set_plan
 from metrics.intake.commit import commit_batch
 from metrics.intake.issues import IssueNote, close_issue, note_issue
 from metrics.intake.load_document import DocumentPreview, load_document, preview_document
@@ -26,11 +26,13 @@ from metrics.intake.undo import undo_batch
 from metrics.intake.upload import stage_upload
 from metrics.model.actor import Role
 from metrics.model.catalogue import Kind
+from metrics.model.history import PlanMark
 from metrics.model.verdict import Scope
 from metrics.progress.boundaries import APPROVAL, FILE_NAME
 from metrics.publish.freeze import Question, Signature, freeze
 from metrics.publish.snapshot import make_snapshot, revoke_snapshot
 from metrics.store.reads import read_batches, read_snapshots
+from metrics.store.submissions import Submission
 from metrics.store.view_log import Outcome, to_view
 from metrics.store.workspace import Workspace
 from tests.payloads import HIDDEN, MARKED, take
@@ -96,7 +98,8 @@ def poison_tables(tables: Mapping[str, bytes]) -> dict[str, bytes]:
 
 
 def _poison_column(rows: Rows, column: str, mark: str, start: int) -> None:
-    payloads, marked, known = take(start, without=mark), take(start, of=MARKED), {}
+    payloads, marked = take(start, without=mark), take(start, of=MARKED)
+    known: dict[str, str] = {}
     for row in rows:
         old = row[column]
         if column == "unit" and old != UNIT:
@@ -185,6 +188,7 @@ def _plant_numbers(workspace: Workspace) -> None:
             receipt = commit_batch(workspace, preview, by=reporter("李四"), reason=reason)
             continue
         submission = hand_in(workspace, preview, by=reporter("李四"), reason=reason)
+        assert isinstance(submission, Submission)
         if number == 2:
             return_submission(workspace, submission.submission_number, reason=bundle(33, 3, 190), by=reviewer("王五"))
     undo_batch(workspace, receipt.batch_number, reason=bundle(36, 3, 190), by=reviewer("王五"))
@@ -196,7 +200,7 @@ def _plant_accounts(workspace: Workspace) -> None:
         departments = tuple(islice(payloads, 12))
         new = NewAccount(f"clerk{number}", f"演示人员{number}", Role.REPORTER, departments)
         add_account(workspace, new, by=admin("赵六"))
-        make_token(workspace, new.login, by=admin("赵六"))
+        make_token(workspace, by=act_as(workspace, new.login))
     for number in range(2):
         revoke_token(workspace, f"clerk{number}", by=admin("赵六"), reason=bundle(21 * number, 4, 190))
 

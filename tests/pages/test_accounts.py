@@ -7,6 +7,7 @@ from streamlit.testing.v1 import AppTest
 
 from metrics.access.accounts import (
     NewAccount,
+    act_as,
     add_account,
     change_account,
     disable_account,
@@ -247,19 +248,11 @@ def test_a_session_is_ended_and_ones_own_is_only_marked(open_page: OpenPage, wor
     assert open_sessions().find(token) is None
 
 
-def test_a_token_is_made_for_a_reporter_shown_once_and_revoked_with_a_reason(
-    open_page: OpenPage, workspace: Workspace
-) -> None:
+def test_an_administrator_sees_and_revokes_a_token_and_makes_none(open_page: OpenPage, workspace: Workspace) -> None:
+    token = make_token(workspace, by=act_as(workspace, "demo-reporter"))
     app = open_page("accounts", part="tokens")
-    press(app, "生成令牌")
-    assert "请选择填报账号" in words(app) and read_tokens(workspace) == ()
-    app.selectbox(key="token-reporter").set_value("demo-reporter")
-    press(app, "生成令牌")
-    token = secret(app, "接口令牌")
-    found = find_reporter(workspace, token)
-    assert found is not None and found.name == "演示填报"
-    press(app, "已转交，不再显示")
-    assert token not in markup(app) and "没有可发令牌的账号" in words(app)
+    assert "令牌由填报人本人登录后在“数据报送”页生成" in words(app) and token not in markup(app)
+    assert "生成令牌" not in [one.label for one in app.button]
     press(app, "确认撤销")
     assert "请填写撤销理由" in words(app) and find_reporter(workspace, token) is not None
     app.text_input(key=f"token-revoke-{read_tokens(workspace)[0].token_id}-reason").set_value("程序停用")
@@ -271,7 +264,7 @@ def test_a_token_is_made_for_a_reporter_shown_once_and_revoked_with_a_reason(
 def test_a_token_that_ended_with_its_account_stands_among_the_revoked(
     open_page: OpenPage, workspace: Workspace
 ) -> None:
-    make_token(workspace, "demo-reporter", by=ROOT)
+    make_token(workspace, by=act_as(workspace, "demo-reporter"))
     disable_account(workspace, account(workspace, "演示填报").account_id, by=ROOT)
     said = words(open_page("accounts", part="tokens"))
     assert "接口令牌（0个）" in said and "还没有有效的令牌" in said

@@ -8,12 +8,14 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from metrics.access.tokens import find_reporter
 from metrics.intake.request import FileRequest, answer_file
 from metrics.intake.review import choose_review
 from metrics.intake.seed import import_file
 from metrics.model.actor import Role
 from metrics.store.reads import read_batches
 from metrics.store.submissions import read_submissions
+from metrics.store.tokens import read_tokens
 from metrics.store.workspace import Workspace
 from tests.intake.workbooks import make_workbook
 from tests.pages.conftest import SHEET, OpenPage, SignIn, markup, words
@@ -263,7 +265,7 @@ def test_under_the_two_person_rule_a_second_name_publishes(
     assert "11,100" in words(app)
     assert "发布" not in [button.label for button in app.button]
     sign_in(Role.REVIEWER, "李明")
-    app.run()
+    app = open_page("upload")
     app.button(key=f"review-{number}").click().run()
     next(button for button in app.button if button.label == "发布").click()
     app.run()
@@ -319,6 +321,42 @@ def test_who_comes_into_a_tab_of_somebody_else_finds_nothing_of_theirs(
 ) -> None:
     app = upload(open_page("upload"), GOOD)
     assert "intake-preview" in app.session_state
+    tail = workspace.journal.tail
     sign_in(Role.REPORTER, "李明")
+    sign(app)
+    assert "登录账号已更换" in words(app) and "10,659" not in words(app)
+    assert workspace.journal.tail == tail + 1  # the account of 李明; nothing was handed in
+
+
+def test_a_reporter_makes_the_own_token_sees_it_once_and_revokes_it(open_page: OpenPage, workspace: Workspace) -> None:
+    def press(label: str) -> None:
+        next(one for one in app.button if one.label == label).click()
+        app.run()
+        assert not app.exception
+
+    app = open_page("upload")
+    assert "尚无有效的令牌" in words(app)
+    press("生成令牌")
+    token = next(line for line in app.code[0].value.splitlines() if line.startswith("接口令牌：")).split("：")[1]
+    found = find_reporter(workspace, token)
+    assert found is not None and found.name == "王芳"
+    assert "请现在保存" in words(app)
+    press("已保存，不再显示")
+    assert token not in markup(app) and not app.code and "现有令牌有效" in words(app)
+    button = next(one for one in app.button if one.key == "own-token-revoke")
+    button.click()
     app.run()
-    assert "intake-preview" not in app.session_state
+    assert "请填写撤销理由" in words(app) and find_reporter(workspace, token) is not None
+    app.text_input(key="own-token-revoke-reason").set_value("程序停用")
+    next(one for one in app.button if one.key == "own-token-revoke").click()
+    app.run()
+    assert find_reporter(workspace, token) is None
+    assert "即时失效" in words(app) and "尚无有效的令牌" in words(app)
+    assert read_tokens(workspace)[0].revoked_by == "王芳"
+
+
+@pytest.mark.parametrize("role", [Role.LEADER, Role.REVIEWER, Role.ADMIN])
+def test_whoever_reports_nothing_is_offered_no_token(open_page: OpenPage, sign_in: SignIn, role: Role) -> None:
+    sign_in(role)
+    app = open_page("upload")
+    assert "生成令牌" not in [one.label for one in app.button] and "接口令牌" not in [one.label for one in app.expander]
