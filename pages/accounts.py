@@ -20,7 +20,7 @@ from ui.token_desk import show_tokens
 from ui.widgets import show_heading, show_title
 
 PARTS = {"": "账号", "sessions": "在线会话", "tokens": "接口令牌", "passwords": "密码规则", "roles": "身份与权限"}
-ABOUT = "新增、停用账号，调整身份和单位，重置密码，结束会话，管理接口令牌。账号不删除，只停用，署名始终可查。"
+ABOUT = "新增、停用账号，调整身份和单位，重置密码，结束会话，查看和撤销接口令牌。账号不删除，只停用，署名始终可查。"
 
 
 def show_parts() -> None:
@@ -36,7 +36,7 @@ def show_parts() -> None:
     if part == "sessions":
         show_sessions(workspace)
     elif part == "tokens":
-        show_tokens(workspace, accounts)
+        show_tokens(workspace)
     elif part == "passwords":
         show_profiles(workspace)
     elif part == "roles":

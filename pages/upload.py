@@ -5,6 +5,7 @@ from __future__ import annotations
 from metrics.model.actor import Action
 from ui.batch_desk import show_batches
 from ui.intake_desk import show_message, take_upload
+from ui.own_token import show_own_token
 from ui.review_desk import show_review, show_review_switch
 from ui.session import can, show_refusal
 from ui.state import current_choice, current_options, open_shared
@@ -31,3 +32,5 @@ elif not can(Action.PUBLISH_SUBMISSION):
 show_review(workspace)
 show_batches(workspace)
 show_review_switch(workspace)
+if can(Action.MAKE_TOKEN):
+    show_own_token(workspace)

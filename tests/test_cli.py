@@ -184,10 +184,12 @@ def test_a_token_is_shown_once_listed_without_itself_and_revoked(
 ) -> None:
     assert run(home, "token", "list") == 0
     assert "还没有令牌" in capsys.readouterr().out
-    assert run(home, "token", "make", "张三", "--by", "王五") == 0
+    assert run(home, "token", "make", "--by", "张三") == 0
     token = capsys.readouterr().out.strip()
     assert token.startswith("xs_")
-    assert run(home, "token", "make", "张三", "--by", "王五") == 1
+    assert run(home, "token", "make", "--by", "张三") == 1
+    assert run(home, "token", "make", "--by", "王五") == 1
+    assert "不能生成本人接口令牌" in capsys.readouterr().err
     assert run(home, "token", "list") == 0
     listed = capsys.readouterr().out
     assert "张三" in listed and "有效" in listed and token not in listed

@@ -30,7 +30,7 @@ def backed_up(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with closing(Workspace(folder / "var")) as workspace:
         first = read_snapshots(workspace)[-1].snapshot_id
     run("snapshot", "revoke", first, "--by", "王敏")
-    run("token", "make", "lisi", "--by", "zhou")
+    run("token", "make", "--by", "lisi")
     run("backup", str(folder / "backup.zip"))
     return folder / "backup.zip"
 

@@ -22,6 +22,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action.CHECK_FILE,
         Action.COMMIT_BATCH,
         Action.SEND_BY_API,
+        Action.MAKE_TOKEN,
         Action.WITHDRAW_SUBMISSION,
         Action.PUBLISH_SUBMISSION,
         Action.RETURN_SUBMISSION,
@@ -43,7 +44,7 @@ GROUPS: dict[str, tuple[Action, ...]] = {
         Action.MANAGE_ACCOUNTS,
         Action.SET_PASSWORD_RULES,
         Action.END_SESSIONS,
-        Action.MANAGE_TOKENS,
+        Action.REVOKE_TOKEN,
     ),
 }
 #: Whoever stands before the program; it itself is no subject of the table.

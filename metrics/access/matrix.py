@@ -49,7 +49,9 @@ MATRIX: dict[Action, frozenset[Role]] = {
     Action.MANAGE_ACCOUNTS: frozenset({_A}),
     Action.SET_PASSWORD_RULES: frozenset({_A}),
     Action.END_SESSIONS: frozenset({_A}),
-    Action.MANAGE_TOKENS: frozenset({_A}),
+    # whoever has a token reports in its name: nobody makes one for another
+    Action.MAKE_TOKEN: frozenset({_R}),
+    Action.REVOKE_TOKEN: frozenset({_R, _A}),
 }
 
 #: What the program itself does when it fills a new workspace: the shipped seed, the accounts of a demo, the first admin.

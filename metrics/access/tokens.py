@@ -8,8 +8,8 @@ import secrets
 from metrics.access.accounts import find_account
 from metrics.access.matrix import may, permit
 from metrics.journal.archive import hash_bytes
-from metrics.model.actor import Action, Actor
-from metrics.model.errors import CommandRefused
+from metrics.model.actor import Action, Actor, Role
+from metrics.model.errors import CommandRefused, NotPermitted
 from metrics.store.accounts import AccountRow, read_accounts
 from metrics.store.tokens import TokenRow, read_tokens
 from metrics.store.workspace import Workspace
@@ -20,16 +20,17 @@ TOKEN_BYTES = 32
 ID_LENGTH = 12
 
 
-def make_token(workspace: Workspace, reporter: str, *, by: Actor) -> str:
-    """A new token for a reporter (login name or name) who has none that is open; returned here and kept nowhere.
+def make_token(workspace: Workspace, *, by: Actor) -> str:
+    """A new token for the account of whoever asks, who has none that is open; returned here and kept nowhere.
 
-    Raises CommandRefused without an enabled account of that role, and where it has a token already.
+    Raises CommandRefused without an enabled account that reports, and where it has a token already.
     """
-    allowed = permit(by, Action.MANAGE_TOKENS)
+    allowed = permit(by, Action.MAKE_TOKEN)
     token = PREFIX + secrets.token_urlsafe(TOKEN_BYTES)
     token_hash = hash_token(token)
     with workspace.hold():
-        row = _find_account(workspace, reporter)
+        workspace.vouch(by)
+        row = _find_own_account(workspace, by)
         tokens = [one for one in read_tokens(workspace) if one.account_id == row.account_id]
         if any(one.is_open for one in tokens):
             raise CommandRefused(f"{row.name}已有有效的令牌，令牌只在生成时显示一次。如已遗失，请先撤销再生成。")
@@ -47,9 +48,10 @@ def make_token(workspace: Workspace, reporter: str, *, by: Actor) -> str:
 def revoke_token(workspace: Workspace, reporter_or_id: str, *, by: Actor, reason: str) -> TokenRow:
     """Close the open token of a reporter, or the one with an id, at once; returns what was closed.
 
-    Raises CommandRefused where none is open, and without a reason.
+    Raises CommandRefused where none is open, and without a reason; NotPermitted where a reporter means another's.
     """
-    allowed = permit(by, Action.MANAGE_TOKENS)
+    allowed = permit(by, Action.REVOKE_TOKEN)
+    workspace.vouch(by)
     if not reason.strip():
         raise CommandRefused("请填写撤销理由，撤销会记入日志。")
     asked = reporter_or_id.strip()
@@ -61,6 +63,8 @@ def revoke_token(workspace: Workspace, reporter_or_id: str, *, by: Actor, reason
     )
     if row is None:
         raise CommandRefused(f"‹{asked}›没有有效的令牌。请用 python -m metrics token list 查看。")
+    if by.role is Role.REPORTER and by.account_id != row.account_id:
+        raise NotPermitted(f"该令牌属于{row.reporter}，填报人只能撤销本人的接口令牌。")
     data = {"token_id": row.token_id, "reason": reason.strip()}
     commit_id = hash_bytes(f"token-revoked|{row.token_id}".encode())
     workspace.record("reporter_token_revoked", data, by=allowed, commit_id=commit_id)
@@ -98,10 +102,8 @@ def _may_report(account: AccountRow) -> bool:
     return account.is_enabled and may(account.role, Action.SEND_BY_API)
 
 
-def _find_account(workspace: Workspace, words: str) -> AccountRow:
-    row = find_account(workspace, words)
+def _find_own_account(workspace: Workspace, by: Actor) -> AccountRow:
+    row = next((one for one in read_accounts(workspace) if one.account_id == by.account_id), None)
     if row is None or not _may_report(row):
-        raise CommandRefused(
-            f"‹{words.strip()}›不是可用的填报账号，令牌只发给填报账号。请用 python -m metrics account list 查看。"
-        )
+        raise CommandRefused(f"‹{by.name}›不是可用的填报账号，接口令牌由填报账号本人登录后生成。")
     return row

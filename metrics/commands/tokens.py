@@ -15,21 +15,20 @@ from metrics.store.tokens import TokenRow, read_tokens
 def add_commands(add: Add) -> None:
     """One command with three actions of its own."""
     actions = add("token", "填报人的接口令牌：生成、列出、撤销", _list).add_subparsers(required=True, metavar="动作")
-    maker = actions.add_parser("make", help="为一名填报人生成令牌，只显示一次")
-    maker.add_argument("reporter", help="填报账号的登录名或姓名")
+    maker = actions.add_parser("make", help="填报人生成本人的令牌，只显示一次")
+    maker.add_argument("--by", required=True, help="填报人本人的账号：登录名或姓名")
     maker.set_defaults(command=_make)
     revoker = actions.add_parser("revoke", help="撤销一名填报人的令牌，立即失效")
     revoker.add_argument("reporter", help="登录名、姓名或令牌编号")
     revoker.add_argument("--reason", required=True, help="撤销理由")
     revoker.set_defaults(command=_revoke)
-    for one in (maker, revoker):
-        one.add_argument("--by", required=True, help="办理的管理员账号：登录名或姓名")
+    revoker.add_argument("--by", required=True, help="填报人本人或管理员的账号：登录名或姓名")
     actions.add_parser("list", help="列出全部令牌，不含令牌本身").set_defaults(command=_list)
 
 
 def _make(options: argparse.Namespace) -> int:
     with closing(open_home(options)) as workspace:
-        print(make_token(workspace, options.reporter, by=act_as(workspace, options.by)))
+        print(make_token(workspace, by=act_as(workspace, options.by)))
     return 0
 
 

@@ -74,7 +74,8 @@ class Action(Enum):
     CHANGE_PASSWORD = ("修改本人密码", ("password_changed",))
     SET_PASSWORD_RULES = ("设定密码规则", ("setting_changed",))
     END_SESSIONS = ("结束他人会话", ())
-    MANAGE_TOKENS = ("管理接口令牌", ("reporter_token_made", "reporter_token_revoked"))
+    MAKE_TOKEN = ("生成本人接口令牌", ("reporter_token_made",))
+    REVOKE_TOKEN = ("撤销接口令牌", ("reporter_token_revoked",))
 
     def __init__(self, word: str, events: tuple[str, ...]) -> None:
         self.word = word

@@ -176,7 +176,7 @@ def _end_session(town: Town, by: Actor) -> None:
 
 
 def _make_token(town: Town, by: Actor) -> object:
-    return make_token(town.workspace, "victim", by=by)
+    return make_token(town.workspace, by=by)
 
 
 def _revoke_token(town: Town, by: Actor) -> object:
@@ -234,7 +234,8 @@ ACTS: dict[Action, dict[str, Act]] = {
     Action.CHANGE_PASSWORD: {"": _change_password},
     Action.SET_PASSWORD_RULES: {"": _choose_profile},
     Action.END_SESSIONS: {"": _end_session},
-    Action.MANAGE_TOKENS: {"": _make_token, "revoke": _revoke_token},
+    Action.MAKE_TOKEN: {"": _make_token},
+    Action.REVOKE_TOKEN: {"": _revoke_token},
 }
 #: Which event a call leaves, where its action has several; "" for none.
 _LEFT = {
@@ -248,9 +249,9 @@ _LEFT = {
     (Action.MANAGE_ACCOUNTS, "enable"): "account_enabled",
     (Action.MANAGE_ACCOUNTS, "reset"): "password_reset",
     (Action.MANAGE_ACCOUNTS, "unlock"): "",
-    (Action.MANAGE_TOKENS, ""): "reporter_token_made",
-    (Action.MANAGE_TOKENS, "revoke"): "reporter_token_revoked",
 }
+#: Which account of a role acts where the first has nothing to act on: of the reporters one has a token.
+WHO_ACTS = {Action.REVOKE_TOKEN: "曾"}
 #: By whom the call of one action is another action, which the matrix gives them: of a reviewer taking back is returning.
 OTHERWISE = {(Role.REVIEWER, Action.WITHDRAW_SUBMISSION): Action.RETURN_SUBMISSION}
 

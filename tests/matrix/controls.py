@@ -17,12 +17,13 @@ WHY = "经会议研究"
 
 @dataclass(frozen=True)
 class View:
-    """A page at an address, with what a session would hold, after a file was handed over."""
+    """A page at an address, with what a session would hold, after a file was handed over; `which` account of a role looks."""
 
     page: str
     query: Mapping[str, str] = field(default_factory=dict)
     state: Callable[[Town], dict[str, Any]] = lambda _town: {}
     file: tuple[str, bytes] | None = None
+    which: str = "甲"
 
 
 @dataclass(frozen=True)
@@ -75,11 +76,13 @@ VIEWS = {
     "account": View("accounts", state=_opened(VICTIM)),
     "sleeper": View("accounts", state=_opened("停用者")),
     "sessions": View("accounts", {"part": "sessions"}),
-    "tokens": View("accounts", {"part": "tokens"}),
+    "tokens": View("accounts", {"part": "tokens"}, which="曾"),
+    "own_token": View("upload", which="曾"),
     "passwords": View("accounts", {"part": "passwords"}),
 }
 
-#: A new action without a row fails tests/matrix/test_tables.py. The first control is the one whose presence is asked.
+#: A new action without a row fails tests/matrix/test_tables.py. The first control is the one whose presence is asked,
+#: any where each role has it in a view of its own (BY_ROLE).
 PAGES: dict[Action, tuple[Control, ...]] = {
     Action.VIEW_PAGES: (Control("flags", "text", "持续期数按报送的数据期计"),),
     Action.DOWNLOAD_LISTS: (Control("targets", "text", 'href="/download/targets.csv'),),
@@ -124,13 +127,16 @@ PAGES: dict[Action, tuple[Control, ...]] = {
     Action.CHANGE_PASSWORD: (Control("flags", "text", 'href="/password"'),),
     Action.SET_PASSWORD_RULES: (Control("passwords", "button", "确认改用ASVS"),),
     Action.END_SESSIONS: (Control("sessions", "button", "确认结束", "session-end-{victim}"),),
-    Action.MANAGE_TOKENS: (
-        Control("tokens", "button", "生成令牌", filled={"token-reporter": "victim"}),
+    Action.MAKE_TOKEN: (Control("numbers", "button", "生成令牌"),),
+    Action.REVOKE_TOKEN: (
+        Control("own_token", "button", "确认撤销", "own-token-revoke", {"-reason": WHY}),
         Control("tokens", "button", "确认撤销", "token-revoke-", {"-reason": WHY}),
     ),
 }
 #: On no page: what must not stand there. The brief is opened by its address, a whole catalogue by a command.
 NO_PAGE = {Action.VIEW_BRIEF: 'href="/brief', Action.ADOPT_CATALOGUE: "启用整套"}
+#: A reporter revokes their own token beside the upload, an administrator any on 账号.
+BY_ROLE = frozenset({Action.REVOKE_TOKEN})
 #: Asked of the page in a way of its own, in tests/matrix/test_pages.py.
 OWN_WAY = frozenset({Action.OPEN_LINK, Action.SEND_BY_API})
 #: Buttons that change nothing but what is looked at.

@@ -33,7 +33,6 @@ class Page:
     buttons: tuple[Button, ...]
     uploaders: tuple[str, ...]
     markup: str
-    options: dict[str, tuple[str, ...]]
     state: dict[str, Any]
 
     def find(self, control: Control, town: Town) -> Button | None:
@@ -64,14 +63,15 @@ class Pages:
     def show(self, role: Role, view: str) -> Page:
         """The view as the subject sees it."""
         if (role, view) not in self._kept:
-            self.come_with(self.town.token(role))
+            self.come_with(self.town.token(role, VIEWS[view].which))
             self._kept[role, view] = _render(self.town, VIEWS[view])
         return self._kept[role, view]
 
     def forge(self, page: Page, control: Control) -> None:
         """A session that holds whatever the form of another would hold."""
         st.session_state.clear()
-        st.session_state.update(page.state)
+        # The tab is the forger's own: one that somebody else opened takes no click of theirs at all.
+        st.session_state.update({key: value for key, value in page.state.items() if key != session.READER})
         filled = {self.town.name(key): value for key, value in control.filled.items()}
         for ending, value in filled.items():
             for key in [one for one in page.state if one.endswith(ending)] or [ending]:
@@ -109,6 +109,5 @@ def _read(app: AppTest) -> Page:
         buttons=tuple(to_button(one) for one in app.button),
         uploaders=tuple(one.label for one in app.file_uploader),
         markup="\n".join(one.proto.body for one in app.get("html") if not one.proto.body.startswith("<style")),
-        options={one.key or one.label: tuple(one.options) for one in app.selectbox},
         state={key: value for key, value in held.filtered_state.items() if isinstance(key, str)},
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from metrics.model.actor import Action, Role
-from tests.matrix.town import NEW_PASSWORD, PASSWORD, Town, sheet, targets_sheet
+from tests.matrix.town import NEW_PASSWORD, PASSWORD, Town, name_of, sheet, targets_sheet
 
 API = "/api/v1/batches"
 UNKNOWN = "A" * 43
@@ -95,5 +95,6 @@ NO_ROUTE: dict[Action, Ask] = {
     Action.MANAGE_ACCOUNTS: _form("/accounts", login="intruder", name="闯入者", role="admin"),
     Action.SET_PASSWORD_RULES: _form("/accounts", part="passwords", profile="asvs"),
     Action.END_SESSIONS: lambda town, _role: Asked(f"/session/{town.victim}", "DELETE"),
-    Action.MANAGE_TOKENS: _form("/accounts", part="tokens", reporter="victim"),
+    Action.MAKE_TOKEN: _form("/upload", token="make"),
+    Action.REVOKE_TOKEN: _form("/accounts", part="tokens", reporter=name_of(Role.REPORTER, "曾"), reason="遗失"),
 }

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from metrics.access.accounts import NewAccount, change_account, disable_account, plant_account, to_account_id
+from metrics.access.accounts import NewAccount, act_as, change_account, disable_account, plant_account, to_account_id
 from metrics.access.passwords import seal_password
 from metrics.access.sessions import Sessions
 from metrics.access.tokens import make_token
@@ -104,7 +104,7 @@ def _plant_accounts(workspace: Workspace) -> dict[Role, str]:
             plant_account(workspace, NewAccount(login_of(role, which), name_of(role, which), role), sealed, by=_BOSS)
         former = NewAccount(login_of(role, "曾"), name_of(role, "曾"), Role.REPORTER)
         account_id = plant_account(workspace, former, sealed, by=_BOSS)
-        tokens[role] = make_token(workspace, former.login, by=_BOSS)
+        tokens[role] = make_token(workspace, by=act_as(workspace, former.login))
         if role is not Role.REPORTER:
             change_account(workspace, account_id, role=role, departments=(), by=_BOSS)
     plant_account(workspace, NewAccount("victim", VICTIM, Role.REPORTER), "", by=_BOSS)

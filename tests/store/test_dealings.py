@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from metrics.access.accounts import NewAccount, add_account
+from metrics.access.accounts import NewAccount, act_as, add_account
 from metrics.access.tokens import make_token, revoke_token
 from metrics.intake.amend import choose_rule_set, read_marks, set_baseline, set_plan
 from metrics.intake.commit import commit_batch
@@ -84,8 +84,8 @@ def test_issues_are_told_with_their_words_and_why_they_were_closed(workspace: Wo
 def test_tokens_are_told_by_whom_they_are_for_and_never_shown(workspace: Workspace) -> None:
     add_account(workspace, NewAccount("tjj-api", "市统计局接口", Role.REPORTER), by=admin("王五"))
     assert latest(workspace) == ("新增账号", "市统计局接口（填报，全部单位）", "王五", "")
-    token = make_token(workspace, "市统计局接口", by=admin("王五"))
-    assert latest(workspace) == ("生成填报令牌", "填报人：市统计局接口", "王五", "")
+    token = make_token(workspace, by=act_as(workspace, "市统计局接口"))
+    assert latest(workspace) == ("生成填报令牌", "填报人：市统计局接口", "市统计局接口", "")
     revoke_token(workspace, "市统计局接口", by=admin("王五"), reason="人员调整")
     assert latest(workspace) == ("撤销填报令牌", "填报人：市统计局接口", "王五", "人员调整")
     assert token not in str(read_dealings(workspace))

@@ -18,7 +18,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.applications import Starlette
 
-from metrics.access.accounts import NewAccount, add_account, disable_account, to_account_id
+from metrics.access.accounts import NewAccount, act_as, add_account, disable_account, to_account_id
 from metrics.access.sessions import Sessions
 from metrics.access.tokens import find_reporter, make_token, revoke_token
 from metrics.cli import main
@@ -90,7 +90,7 @@ def planted(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, str]:
     workspace = open_workspace(home, lambda: read_seed(DATA))
     for login, name in (("zhangsan", "张三"), ("lisi", "李四")):
         add_account(workspace, NewAccount(login, name, Role.REPORTER), by=admin("王主任"))
-    token = make_token(workspace, "张三", by=admin("王主任"))
+    token = make_token(workspace, by=act_as(workspace, "张三"))
     workspace.close()
     return home, token
 
@@ -196,7 +196,7 @@ def test_a_key_stands_for_one_file_and_one_reporter(api: Api) -> None:
     first = content_of(api.send(sheet(), key="k"))
     other = api.send(sheet("129"), key="k", reason="更正")
     assert (other.status, content_of(other)["error"]) == (422, "refused")
-    theirs = make_token(api.workspace, "李四", by=admin("王主任"))
+    theirs = make_token(api.workspace, by=act_as(api.workspace, "李四"))
     answer = api.send(sheet("129"), key="k", reason="更正", token=theirs)
     assert (answer.status, content_of(answer)["batch"] > first["batch"]) == (201, True)
     assert read_batches(api.workspace)[0].reported_by == "李四"
