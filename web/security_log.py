@@ -87,7 +87,7 @@ def make_note(lines: LineFile, clock: Callable[[], datetime] = lambda: datetime.
     """Events of security into a file. What a stranger can cause at will is counted beyond so many lines a minute: the
     log is bounded, and must not be washed away."""
     strangers: Counter[str] = Counter()
-    began = clock()
+    began = datetime.min.replace(tzinfo=UTC)
 
     def note(event: str, scope: Scope | None = None, **facts: str) -> None:
         nonlocal began
