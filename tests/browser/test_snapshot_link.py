@@ -155,7 +155,7 @@ def test_a_link_is_made_by_no_request_that_another_site_can_forge(linked: Linked
         "sec_websocket_protocol": "streamlit",
         "origin": "https://example.org",
     }
-    assert linked.ask("/_stcore/stream", **upgrade).status == 401
+    assert linked.ask("/_stcore/stream", **upgrade).status == 403
     upgrade["cookie"] = f"sid={read_cookie(linked.app.url, Role.REVIEWER, is_demo=True)}"
     assert linked.ask("/_stcore/stream", **upgrade).status == 403
     assert journal.read_bytes() == before
