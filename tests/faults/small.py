@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -148,3 +150,11 @@ def find_halves(workspace: Workspace) -> list[str]:
 def later(days: float) -> datetime:
     """A moment that many days from now."""
     return datetime.now(UTC) + timedelta(days=days)
+
+
+def wait_until(is_so: Callable[[], bool], seconds: float = 30) -> None:
+    """Until something that happens by itself has happened."""
+    end = time.monotonic() + seconds
+    while not is_so():
+        assert time.monotonic() < end, "it did not come about"
+        time.sleep(0.05)

@@ -15,7 +15,7 @@ import pytest
 from metrics.model.errors import WarehouseFailed, XushiError
 from metrics.store.verify import check_workspace
 from metrics.store.workspace import Workspace
-from tests.faults.small import make_happen, plant_small, read_everything
+from tests.faults.small import make_happen, plant_small, read_everything, wait_until
 
 Truth = Callable[[Path], dict[str, object]]
 Damage = Callable[[bytes], bytes]
@@ -154,6 +154,7 @@ def test_a_page_of_the_database_that_rots_while_the_service_runs_is_mended_by_it
         file.write(b"\xa5" * (path.stat().st_size - 12288))
     assert read_patiently(workspace) == truth(closed)
     make_happen(workspace, 100)
+    wait_until(lambda: not workspace.is_in_memory)
     workspace.close()
     assert list(check_workspace(home)) == []
 

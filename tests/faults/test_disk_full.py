@@ -8,7 +8,6 @@ import os
 import shutil
 import subprocess
 import sys
-import time
 import weakref
 from collections.abc import Callable
 from functools import cache
@@ -25,7 +24,7 @@ from metrics.store.view_log import Outcome, ViewLog, to_view
 from metrics.store.warehouse import Cursor, Warehouse
 from metrics.store.workspace import Workspace
 from tests.faults.fill_disk import BOUND, ROUNDS
-from tests.faults.small import commit_id_of, find_halves, later, make_happen, read_everything
+from tests.faults.small import commit_id_of, find_halves, later, make_happen, read_everything, wait_until
 
 ROOT = Path(__file__).parents[2]
 
@@ -63,13 +62,6 @@ def test_twenty_times_full_reading_goes_on_and_with_room_the_service_is_whole_by
 @pytest.fixture
 def workspace(home: Path) -> Workspace:
     return Workspace(home)
-
-
-def wait_until(is_so: Callable[[], bool]) -> None:
-    end = time.monotonic() + 3 * BOUND
-    while not is_so():
-        assert time.monotonic() < end, "it did not come about"
-        time.sleep(0.05)
 
 
 def refuse_at(name: str, code: int) -> Callable[[str], None]:
