@@ -86,12 +86,16 @@ def settle(page: Page) -> None:
     page.wait_for_timeout(200)
 
 
-def upload(page: Page, app: App, value: str, month: int = 9) -> None:
-    """As far as the button that hands it in."""
+def choose_file(page: Page, app: App, value: str, month: int = 9) -> None:
     page.goto(app.path("/upload"))
     settle(page)
     content = SHEET.format(value=value, month=month).encode()
     page.locator("input[type=file]").set_input_files({"name": f"{value}.csv", "mimeType": "x/y", "buffer": content})
+
+
+def upload(page: Page, app: App, value: str, month: int = 9) -> None:
+    """As far as the button that hands it in."""
+    choose_file(page, app, value, month)
     expect(submit_button(page)).to_be_visible(timeout=SLOW)
 
 
@@ -224,6 +228,16 @@ def test_a_link_shown_once_is_not_shown_to_the_next_in_the_same_tab(town: App, d
     assert page.locator("[data-testid=stCode]").count() == 0
 
 
+def is_left_blank(page: Page) -> bool:
+    """Whether nothing at all stands in the main part, ten seconds on."""
+    main = page.locator("[data-testid=stMain]")
+    for _ in range(20):
+        if main.inner_text().strip():
+            return False
+        page.wait_for_timeout(500)
+    return True
+
+
 @pytest.mark.parametrize(("wait", "month"), [(0, 3), (15, 4), (60, 5), (250, 6)])
 def test_a_line_lost_in_a_commit_leaves_one_batch_or_none_and_the_next_click_is_told(
     town: App, desk: BrowserContext, wait: int, month: int
@@ -237,6 +251,8 @@ def test_a_line_lost_in_a_commit_leaves_one_batch_or_none_and_the_next_click_is_
     page.wait_for_timeout(2000)
     assert count_batches(town) - before in (0, 1)
     told = page.get_by_text(re.compile("提交成功|该文件已于"))
+    if is_left_blank(page):  # Streamlit may come back with an empty page: its reader loads it anew and hands in again
+        choose_file(page, town, f"{month}0.5", month)
     expect(told.or_(submit_button(page)).first).to_be_visible(timeout=SLOW)
     if not told.count():  # what the server answered may be lost with the line: the next click is told the same
         submit_button(page).click()
